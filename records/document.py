@@ -1,0 +1,89 @@
+"""A document (tài liệu, văn bản) and what could be read from its pages."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+
+from records.batch import DeliveredFile, ListedDocument
+from records.dates import PartialDate
+from records.place import Box
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One value read from a page.
+
+    ``confidence`` runs from 0 to 1; ``page`` counts from 1 inside the document, ``box`` is in
+    pixels of that page's upright image; ``rule`` names the rule that fired. A value that a
+    person gave has ``page`` and ``box`` ``None``.
+    """
+
+    value: str
+    confidence: float
+    page: int | None
+    box: Box | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Description:
+    """The fields of a document, named as in the command line's contract; unknown is ``None``.
+
+    Values are as on paper (NFC); ``issued_date`` is ``yyyy-mm-dd``; lists are joined by ``; ``.
+    """
+
+    document_type: Field | None = None
+    number: Field | None = None
+    notation: Field | None = None
+    issued_date: Field | None = None
+    place: Field | None = None
+    parent_body: Field | None = None
+    issuing_body: Field | None = None
+    subject: Field | None = None
+    addressee: Field | None = None
+    signer_title: Field | None = None
+    signer_name: Field | None = None
+    recipients: Field | None = None
+    secrecy: Field | None = None
+    urgency: Field | None = None
+
+    def known(self) -> Iterator[tuple[str, Field]]:
+        """The fields that have a value, in the order of the contract."""
+        for each in fields(self):
+            found = getattr(self, each.name)
+            if found is not None:
+                yield each.name, found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A described document of a dossier.
+
+    ``read`` is what the pages say, ``listed`` what the operator typed; neither overwrites the
+    other. The values below them are those that go into the archival XML, with the operator's
+    word first and the page's where the list is silent. ``type_code`` is TT 05/2025's typeName.
+    """
+
+    code: str
+    ordinal: int
+    file: DeliveredFile
+    page_count: int
+    read: Description
+    listed: ListedDocument | None
+    document_type: str | None
+    type_code: str | None
+    number: str | None
+    notation: str | None
+    issued: PartialDate | None
+    issuing_body: str | None
+    subject: str | None
+    language: tuple[str, ...]
+    access: str
+    confidence_level: str
+    keywords: str | None = None
+    information_sign: str | None = None
+    autograph: str | None = None
+    physical_state: str | None = None
+    note: str | None = None
+    text_confidence: float = 0.0
+    blank_pages: tuple[int, ...] = ()
+    disagreements: tuple[str, ...] = ()

@@ -1,0 +1,52 @@
+"""A dossier (hồ sơ): the unit that is described, packaged, kept and one day destroyed."""
+
+from dataclasses import dataclass
+
+from records.batch import Fonds
+from records.dates import PartialDate
+from records.document import Document
+from records.retention import RetentionRule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveIdentity:
+    """Who keeps: the archive institution's name and code (the first part of arcFileCode)."""
+
+    name: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """A dossier ready to be packaged, with the values of Circular 05/2025/TT-BNV's file set.
+
+    Codes (``access``, ``language``, ``maintenance``, ``confidence_level``, ``physical_state``)
+    are the circular's; ``retention`` tells which schedule item decided ``maintenance``.
+    """
+
+    code: str
+    archive_file_code: str
+    fonds: Fonds
+    inventory: str | None
+    title: str
+    maintenance: str
+    retention: RetentionRule | None
+    access: str
+    language: tuple[str, ...]
+    start: PartialDate | None
+    end: PartialDate | None
+    sheets: int
+    documents: tuple[Document, ...]
+    confidence_level: str
+    paper_file_code: str | None
+    keywords: str | None = None
+    physical_state: str | None = None
+    information_sign: str | None = None
+    description: str | None = None
+    has_backup_copy: bool = False
+    provisional: bool = False
+
+    @property
+    def pages(self) -> int:
+        """Pages (trang) over all documents."""
+        return sum(document.page_count for document in self.documents)

@@ -1,0 +1,121 @@
+"""A package (gói tin): a dossier on its way into the store, and at rest there."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from records.digest import Sha256, Sha512
+from records.document import Document
+from records.dossier import Dossier
+from records.event import Event
+from records.page import RecognizedPage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileEntry:
+    """One file of a package; ``path`` is relative to the package's root, with forward slashes."""
+
+    path: str
+    size_bytes: int
+    sha256: Sha256
+    sha512: Sha512
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """A complete E-ARK AIP in the staging area, not yet stored."""
+
+    package_id: str
+    dossier_code: str
+    root: Path
+    files: tuple[FileEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredPackage:
+    """A package that is in the store, read back, hashed, and written into the ledger.
+
+    ``content`` is the folder of the newest version's logical root; because versions share files,
+    use the vault's reading functions to find a file. ``ledger_position`` counts from 0.
+    """
+
+    package_id: str
+    dossier_code: str
+    version: int
+    object_path: Path
+    inventory_sha512: Sha512
+    files: int
+    size_bytes: int
+    ledger_position: int
+
+
+class StorageState(StrEnum):
+    """What a report may say of a dossier after an ingest."""
+
+    STORED = "stored"
+    """In the store, verified and in the ledger, with nothing for a person to do."""
+    PARTIAL = "partial"
+    """As stored, but some of its documents are in quarantine."""
+    HELD = "held"
+    """Not stored: a person has to decide."""
+    FAILED = "failed"
+    """Not stored."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueEntry:
+    """One dossier as the catalogue shows it; derived from its newest package and the ledger."""
+
+    dossier: Dossier
+    stored: StoredPackage
+    state: StorageState
+    batch_id: str
+    stored_at: datetime
+
+
+class Damage(StrEnum):
+    """How a file in the store can differ from what the inventory promises."""
+
+    CHANGED = "changed"
+    MISSING = "missing"
+    UNTRACKED = "untracked"
+    UNREADABLE = "unreadable"
+    ROLLED_BACK = "rolled-back"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixityFinding:
+    """One damaged file of one package."""
+
+    package_id: str
+    path: str
+    kind: Damage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentFiles:
+    """Everything of one document that goes into a package."""
+
+    document: Document
+    description_xml: bytes
+    access_pdf: Path
+    pages: tuple[RecognizedPage, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageContents:
+    """Everything a package is built from.
+
+    ``record`` is our own lossless description of the dossier (JSON), from which catalogue and
+    reviews are rebuilt; ``schemas`` are name and bytes of every XSD that the XML here names.
+    """
+
+    package_id: str
+    dossier: Dossier
+    dossier_xml: bytes
+    record: bytes
+    documents: tuple[DocumentFiles, ...]
+    schemas: tuple[tuple[str, bytes], ...]
+    events: tuple[Event, ...]

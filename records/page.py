@@ -1,0 +1,70 @@
+"""A page (trang): as it was scanned, and as it was read."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from records.digest import Sha256
+from records.place import Box
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScannedPage:
+    """One page inside one delivered file; ``number`` counts from 1 inside that file."""
+
+    file: Path
+    file_sha256: Sha256
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """A word as the engine read it; ``confidence`` from 0 to 1."""
+
+    text: str
+    box: Box
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One printed line, words from left to right; ``block`` numbers the engine's text blocks."""
+
+    words: tuple[Word, ...]
+    box: Box
+    block: int = 0
+
+    @property
+    def text(self) -> str:
+        """The words with one blank between them."""
+        return " ".join(word.text for word in self.words)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecognizedPage:
+    """A page with its text and places.
+
+    ``width``, ``height`` and every box are pixels of ``image``, the upright picture of the page
+    (a derivative; the master is never changed). ``rotation_degrees`` (0, 90, 180, 270, clockwise)
+    and ``skew_degrees`` tell how the scan was turned to stand upright. ``treatments`` names each
+    step done to the pixels, in order. ``confidence`` is the mean of the words', 0 to 1.
+    """
+
+    number: int
+    file_sha256: Sha256
+    width: int
+    height: int
+    dpi: int
+    rotation_degrees: int
+    skew_degrees: float
+    confidence: float
+    lines: tuple[Line, ...]
+    is_blank: bool
+    treatments: tuple[str, ...]
+    engine: str
+    image: Path
+    alto: Path
+
+    @property
+    def text(self) -> str:
+        """The lines in reading order, one per row."""
+        return "\n".join(line.text for line in self.lines)

@@ -1,0 +1,68 @@
+"""How long a dossier is kept (thời hạn lưu trữ), and what is due."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class PeriodKind(StrEnum):
+    """The three ways the schedules state a period."""
+
+    PERMANENT = "permanent"
+    """Vĩnh viễn."""
+    YEARS = "years"
+    """A number of years from the end of the work."""
+    EVENT = "event"
+    """Until, or years after, an event that has to be recorded first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionPeriod:
+    """A period as a schedule states it; ``wording`` is the schedule's own text.
+
+    Raises:
+        ValueError: a period of years without a positive number of them.
+    """
+
+    kind: PeriodKind
+    wording: str
+    years: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.kind is PeriodKind.YEARS and (self.years is None or self.years < 1):
+            raise ValueError(f"{self.wording!r}: a period of years needs their number")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionRule:
+    """What decided a dossier's period: the item of a schedule, its instrument and version."""
+
+    instrument: str
+    version: str
+    item: str
+    text: str
+    period: RetentionPeriod
+    reason: str
+
+
+class DueAction(StrEnum):
+    """What a sweep may propose; it never does any of them itself."""
+
+    DESTROY = "destroy"
+    TRANSFER = "transfer"
+    SUBMIT = "submit"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionDecision:
+    """What the rules say of one dossier on one day.
+
+    ``action`` is ``None`` while nothing is due; ``due_on`` is ``None`` while it cannot be known.
+    """
+
+    dossier_code: str
+    action: DueAction | None
+    due_on: date | None
+    reason: str
+    rule: RetentionRule | None
+    blocked_by: tuple[str, ...] = ()

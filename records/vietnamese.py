@@ -1,0 +1,45 @@
+"""Vietnamese letters: normal form, tone placement, letters without their marks.
+
+The only owner of these rules; intake, metadata and search ask here.
+"""
+
+import re
+import unicodedata
+
+# Letters that print as Đ or đ but are not: eth (30 in 28 M characters of official text), African D.
+_STROKED_D = str.maketrans({"\u00d0": "Đ", "\u00f0": "đ", "\u0189": "Đ", "\u0256": "đ"})
+_OLD_TONE = {
+    "oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa",
+    "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe", "oẹ": "ọe",
+    "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy",
+}  # fmt: skip
+_NEW_TONE_ENDING = re.compile(f"(?<!q)({'|'.join(_OLD_TONE)})(?![^\\W\\d_])")
+_FINAL_Y = re.compile(r"(?<=[hklmstv])y(?![^\W\d_])|(?<=qu)y(?![^\W\d_])")
+
+
+def normal(written: str) -> str:
+    """``written`` in NFC, with every twin of Đ replaced by Đ itself. Idempotent."""
+    return unicodedata.normalize("NFC", written).translate(_STROKED_D)
+
+
+def unify_tone(written: str) -> str:
+    """Lower case, with the tone of open oa, oe, uy on the first vowel: hoà → hòa, thuỷ → thủy."""
+    lowered = normal(written).lower()
+    return _NEW_TONE_ENDING.sub(lambda found: _OLD_TONE[found.group(1)], lowered)
+
+
+def without_marks(written: str) -> str:
+    """``written`` with all diacritics removed and đ as d; case and length of words stay."""
+    opened = unicodedata.normalize("NFD", normal(written))
+    bare = "".join(letter for letter in opened if not unicodedata.combining(letter))
+    return bare.replace("đ", "d").replace("Đ", "D")
+
+
+def fold(written: str) -> str:
+    """The form that search matches on: lower case, no marks, open-syllable y as i (ký → ki)."""
+    return _FINAL_Y.sub("i", without_marks(unify_tone(written)))
+
+
+def single_spaced(written: str) -> str:
+    """``written`` in normal form, outer blanks dropped, runs of blanks as one."""
+    return " ".join(normal(written).split())
