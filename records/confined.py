@@ -5,6 +5,7 @@ says is ever unpickled or evaluated. One child serves many calls; when it crashe
 too much, the call fails, the child is gone, and the next call starts another.
 """
 
+import contextlib
 import importlib
 import json
 import os
@@ -35,7 +36,7 @@ class Limits:
     call_seconds: float = 300.0
 
 
-class ConfinedFailure(Exception):
+class ConfinedFailure(Exception):  # noqa: N818 - it may be a crash, a hang or a limit
     """The child died or had to be killed; ``reason`` is ``crash``, ``timeout`` or ``memory``."""
 
     def __init__(self, reason: str, detail: str) -> None:
@@ -87,10 +88,8 @@ class ConfinedWorker:
         child, self._child = self._child, None
         if child is None:
             return
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         child.wait()
         for pipe in (child.stdin, child.stdout):
             if pipe is not None:
