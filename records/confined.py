@@ -19,9 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from records.errors import ArchiveError, InputError, SetupError, TransientError
+from records.errors import ArchiveError, pack_error, unpack_error
 
-KINDS = {kind.__name__: kind for kind in (InputError, SetupError, TransientError, ArchiveError)}
 ANSWER_LIMIT_BYTES = 64 << 20
 Json = Any
 
@@ -77,8 +76,7 @@ class ConfinedWorker:
             raise self._failure("crash") from error
         answer = json.loads(self._answer(child))
         if "raised" in answer:
-            raised = answer["raised"]
-            raise KINDS[raised["kind"]](raised["code"], raised["subject"], **raised["facts"])
+            raise unpack_error(answer["raised"])
         if "reason" in answer:
             raise self._failure(answer["reason"], answer["detail"])
         return answer["result"]
@@ -139,10 +137,7 @@ def _reply(function: Callable[..., Json], arguments: dict[str, Json]) -> Json:
     try:
         return {"result": function(**arguments)}
     except ArchiveError as error:
-        code, subject, facts = error.args
-        told = {name: str(fact) for name, fact in facts.items()}
-        kind = type(error).__name__
-        return {"raised": {"kind": kind, "code": code, "subject": str(subject), "facts": told}}
+        return {"raised": pack_error(error)}
     except MemoryError as error:
         return {"reason": "memory", "detail": str(error)}
 

@@ -3,6 +3,8 @@
 Anything else that is raised is a bug and crashes with its traceback.
 """
 
+from typing import Any
+
 from records.problem import Problem, problem
 
 
@@ -42,3 +44,29 @@ class RefusedError(ArchiveError):
 
 class TransientError(ArchiveError):
     """Trying again may help: a lock is held, an engine timed out. Only this one is retried."""
+
+
+KINDS: dict[str, type[ArchiveError]] = {
+    kind.__name__: kind for kind in (InputError, SetupError, RefusedError, TransientError)
+}
+
+
+def pack_error(error: ArchiveError) -> dict[str, object]:
+    """The error as JSON values, to cross a process or wait in a file."""
+    code, subject, facts = error.args
+    return {
+        "kind": type(error).__name__,
+        "code": code,
+        "subject": str(subject),
+        "facts": {name: str(fact) for name, fact in facts.items()},
+    }
+
+
+def unpack_error(packed: dict[str, Any]) -> ArchiveError:
+    """The error that ``pack_error`` packed.
+
+    Raises:
+        KeyError: a kind or code that is not ours.
+    """
+    kind = KINDS[packed["kind"]]
+    return kind(packed["code"], packed["subject"], **packed["facts"])

@@ -1,0 +1,34 @@
+"""The environment every Prefect process of an archive runs in: private, offline, quiet."""
+
+import os
+import sys
+from pathlib import Path
+
+APPLICATION = Path(__file__).resolve().parent.parent
+"""The folder that holds ``prefect.yaml`` and the packages."""
+
+QUIET = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+    "PREFECT_SERVER_EPHEMERAL_ENABLED": "false",
+    "PREFECT_LOGGING_LEVEL": "WARNING",
+    "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
+    "PREFECT_SERVER_DATABASE_TIMEOUT": "60",
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+    "PREFECT_CLI_PROMPT": "false",
+    "PYTHONWARNINGS": "ignore",
+}
+
+
+def prefect_environment(archive: Path, port: int) -> dict[str, str]:
+    """The variables for a Prefect server on ``port`` of loopback, or for a client of it."""
+    return {
+        **os.environ,
+        **QUIET,
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
+        "PREFECT_HOME": str(archive / "prefect"),
+        "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
+        "LUUTRU_ARCHIVE": str(archive),
+        "LUUTRU_APPLICATION": str(APPLICATION),
+    }

@@ -1,0 +1,111 @@
+"""Starts a flow and follows it: on the archive's running services, or on a server of its own."""
+
+import contextlib
+import json
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+from filelock import FileLock
+
+from flows.archive import require_archive
+from flows.environment import prefect_environment
+from flows.run_folder import RunFolder
+from flows.server import private_server, services_of
+from records.errors import TransientError
+from records.report import BatchReport, Progress
+
+WATCH_SECONDS = 0.5
+STOP_SECONDS = 20.0
+Watch = Callable[[Progress], None]
+
+
+def ingest_batch(
+    archive: Path, sources: tuple[Path, ...], jobs: int | None, watch: Watch
+) -> BatchReport:
+    """Run the scan-batch flow to its end.
+
+    Raises:
+        ArchiveError: the batch could not be taken in at all.
+        TransientError: the run stopped half-way.
+        KeyboardInterrupt: the operator stopped it; everything it started is stopped.
+    """
+    require_archive(archive)
+    now = datetime.now(UTC)
+    run = f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+    parameters = {
+        "archive": str(archive),
+        "sources": [str(source) for source in sources],
+        "run": run,
+        "jobs": jobs or os.cpu_count() or 1,
+    }
+    folder = RunFolder(path=archive / "work" / "runs" / run)
+    services = services_of(archive)
+    if services:
+        _submit(services["port"], parameters, folder, watch)
+    else:
+        # One private server at a time writes the archive's Prefect database.
+        (archive / "work").mkdir(exist_ok=True)
+        with FileLock(archive / "work" / "ingest.lock"), private_server(archive) as port:
+            _run_here(archive, port, parameters, folder, watch)
+    return _outcome(folder)
+
+
+def _outcome(folder: RunFolder) -> BatchReport:
+    report = folder.report()
+    if report is None:
+        folder.raise_failure()
+        raise TransientError("F008", folder.path.name, told="")
+    return report
+
+
+def _run_here(
+    archive: Path, port: int, parameters: dict[str, object], folder: RunFolder, watch: Watch
+) -> None:
+    runner = subprocess.Popen(
+        [sys.executable, "-m", "flows.run", json.dumps(parameters)],
+        env=prefect_environment(archive, port),
+        stdin=subprocess.DEVNULL,
+        stdout=sys.stderr,
+        start_new_session=True,
+    )
+    try:
+        while runner.poll() is None:
+            watch(folder.progress())
+            time.sleep(WATCH_SECONDS)
+    finally:
+        _end(runner)
+
+
+def _end(runner: "subprocess.Popen[bytes]") -> None:
+    for asked in (signal.SIGINT, signal.SIGKILL):
+        if runner.poll() is not None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(runner.pid, asked)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            runner.wait(STOP_SECONDS)
+
+
+def _submit(port: int, parameters: dict[str, object], folder: RunFolder, watch: Watch) -> None:
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}/api", timeout=30) as server:
+        deployment = server.get("/deployments/name/scan-batch/on-demand").raise_for_status()
+        submitted = server.post(
+            f"/deployments/{deployment.json()['id']}/create_flow_run",
+            json={"parameters": parameters, "name": folder.path.name},
+        ).raise_for_status()
+        run = f"/flow_runs/{submitted.json()['id']}"
+        try:
+            while server.get(run).json()["state_type"] in {"SCHEDULED", "PENDING", "RUNNING"}:
+                watch(folder.progress())
+                time.sleep(WATCH_SECONDS)
+        except KeyboardInterrupt:
+            server.post(f"{run}/set_state", json={"state": {"type": "CANCELLING"}})
+            raise

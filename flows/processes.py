@@ -1,0 +1,58 @@
+"""Prefect's processes on this machine: started in a session of their own, asked to stop, killed."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from flows.environment import prefect_environment
+
+STOP_SECONDS = 30.0
+POLL_SECONDS = 0.2
+
+
+def start_process(
+    archive: Path, port: int, name: str, *arguments: str
+) -> "subprocess.Popen[bytes]":
+    """Start ``prefect ARGUMENTS`` for this archive; its output goes to ``prefect/<name>.log``."""
+    folder = archive / "prefect"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / f"{name}.log").open("ab") as log:
+        return subprocess.Popen(
+            [sys.executable, "-m", "prefect", *arguments],
+            env=prefect_environment(archive, port),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+
+def stop_process(pid: int, seconds: float = STOP_SECONDS) -> None:
+    """End a process and its group: asked first, killed after ``seconds``."""
+    for asked in (signal.SIGTERM, signal.SIGKILL):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(pid, asked)
+        waited_until = time.monotonic() + seconds
+        while is_alive(pid):
+            if time.monotonic() > waited_until:
+                break
+            time.sleep(POLL_SECONDS)
+        else:
+            return
+
+
+def is_alive(pid: int) -> bool:
+    """Whether the process still runs; a child that has ended is collected on the way."""
+    with contextlib.suppress(ChildProcessError):
+        os.waitpid(pid, os.WNOHANG)
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
