@@ -1,1 +1,1 @@
-"""To be written."""
+"""Operators: one file per command, each a thin shell over the rooms below."""

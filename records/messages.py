@@ -32,7 +32,7 @@ def entries() -> dict[str, dict[str, str]]:
     return found
 
 
-def text(key: str, language: Language = Language.VIETNAMESE, **facts: object) -> str:
+def text(key: str, language: Language = Language.VIETNAMESE, /, **facts: object) -> str:
     """The sentence under ``key`` with its ``{placeholders}`` filled from ``facts``.
 
     Raises:

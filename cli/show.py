@@ -1,0 +1,41 @@
+"""``luutru show``: a dossier, document or package with its history."""
+
+from pathlib import Path
+
+import click
+
+from cli.output import json_option, put, put_table, screen
+from cli.speech import say
+from flows.archive import open_archive
+from flows.show import Shown, show_record
+
+
+@click.command(help=say("cli.help.show"))
+@click.argument("code")
+@json_option
+@click.pass_obj
+def show(archive: Path, code: str, *, as_json: bool) -> None:
+    """Show what the archive holds under a code."""
+    shown = show_record(open_archive(archive), code)
+    put(as_json, shown, lambda: _show(shown))
+
+
+def _show(shown: Shown) -> None:
+    dossier = shown.dossier
+    screen().print(f"[bold]{dossier.code}[/] ", end="")
+    screen().print(dossier.title, markup=False)
+    click.echo(say("cli.show.place", package=shown.package_id, path=shown.object_path))
+    put_table(
+        say("cli.show.documents"),
+        say("cli.show.columns").split("|"),
+        (
+            (d.ordinal, d.document_type, f"{d.number or ''}{d.notation or ''}",
+             d.issued and d.issued.vietnamese, d.subject, d.page_count)
+            for d in dossier.documents
+        ),
+    )  # fmt: skip
+    put_table(
+        say("cli.show.history"),
+        say("cli.show.history.columns").split("|"),
+        ((entry.position, entry.time, entry.action, entry.version) for entry in shown.history),
+    )
