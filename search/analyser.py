@@ -1,0 +1,50 @@
+"""Text → the terms that are indexed and asked for: syllables and pairs of them.
+
+Knows no engine and never cuts text into words: segmenters cut a page with reading errors and a
+query without marks in different places, and the hit is lost.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from records.vietnamese import fold, normal, unify_tone
+
+ANALYSER_VERSION = 1
+"""Counts up whenever the same text would give other terms; an index of another version is rebuilt.
+"""
+LONGEST_SYLLABLE = 64
+
+_INVISIBLE = dict.fromkeys(
+    [0xAD, 0x61C, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)]
+)
+_SYLLABLE = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
+
+
+class Syllable(NamedTuple):
+    """One syllable: ``exact`` keeps its marks, ``fold`` is what matches."""
+
+    exact: str
+    fold: str
+
+
+def clean(written: str) -> str:
+    """``written`` in normal form, without characters that print nothing."""
+    return normal(written).translate(_INVISIBLE)
+
+
+def syllables(written: str) -> tuple[Syllable, ...]:
+    """The syllables and numbers of ``written`` in order; everything else only separates."""
+    return tuple(_forms(found[:LONGEST_SYLLABLE]) for found in _SYLLABLE.findall(clean(written)))
+
+
+def pairs(folds: Sequence[str]) -> tuple[str, ...]:
+    """Neighbouring folded syllables as one term each: ``uy_ban``."""
+    return tuple(f"{left}_{right}" for left, right in pairwise(folds))
+
+
+@lru_cache(maxsize=1 << 16)
+def _forms(written: str) -> Syllable:
+    return Syllable(exact=unify_tone(written), fold=fold(written))
