@@ -1,0 +1,95 @@
+"""The room's front door: a delivery becomes a Batch at rest in the work area."""
+
+from pathlib import Path, PurePosixPath
+
+from intake.arrange import Arrangement, arrange
+from intake.codes import slug
+from intake.copies import Kept, digest_of, keep_copy
+from intake.delivery import Delivery, Found, survey
+from intake.find_list import FoundList, find_list
+from intake.matching import match_rows
+from intake.options import IntakeOptions
+from intake.quarantine import set_aside
+from intake.scans import judge_scan
+from records.batch import Batch
+from records.confined import ConfinedWorker, Limits
+from records.digest import Sha256, sha256_of_bytes
+from records.errors import InputError
+from records.problem import Problem
+
+_LIMITS = Limits(file_bytes=64 << 20, call_seconds=900)
+"""A scan of thousands of pages is decoded in one call; nothing but notes is written."""
+
+
+def read_batch(
+    sources: tuple[Path, ...], work: Path, quarantine: Path, options: IntakeOptions
+) -> Batch:
+    """Take in one delivery: a batch folder with its list, or folders and single files without.
+
+    The digest of every file comes first, then our copy of it, and only the copies are opened.
+    The same delivery gives an equal Batch again, and nothing is copied twice.
+
+    Args:
+        sources: One batch folder, or any folders and PDF, TIFF, JPEG or PNG files.
+        work: Where batches lie; this one in ``work/<batch_id>``.
+        quarantine: Where copies of files that cannot be taken in go, each with its Problem.
+        options: The table of fonds and the limits.
+
+    Raises:
+        InputError: a source is not there (I001), or nothing was delivered (I002).
+        TransientError: a file is still being written (I005).
+        SetupError: work or quarantine area cannot be written (I007).
+    """
+    delivery = survey(sources)
+    digests, unreadable = _digests(delivery.files)
+    identity = sha256_of_bytes(
+        "\n".join(f"{name}\0{digest}" for name, digest in digests.items()).encode()
+    )
+    batch_id = f"{slug(delivery.root.name)}-{identity[:12]}"
+    folder = work / batch_id
+    kept = {
+        found.name: keep_copy(found, digests[found.name], folder / "received")
+        for found in delivery.files
+        if found.name in digests
+    }
+    found_list, arrangement = _judged(delivery, kept, folder, identity, options)
+    reasons = found_list.refused | arrangement.withheld
+    for name, reason in reasons.items():
+        set_aside(kept[name], reason, quarantine / batch_id)
+    problems = (*delivery.problems, *unreadable, *found_list.refused.values())
+    return Batch(
+        batch_id=batch_id,
+        source=delivery.root,
+        folder=folder,
+        dossiers=arrangement.dossiers,
+        problems=(*problems, *found_list.problems, *arrangement.problems),
+    )
+
+
+def _digests(
+    files: tuple[Found, ...],
+) -> tuple[dict[PurePosixPath, Sha256], tuple[Problem, ...]]:
+    digests: dict[PurePosixPath, Sha256] = {}
+    unreadable = []
+    for found in files:
+        try:
+            digests[found.name] = digest_of(found)
+        except InputError as error:
+            unreadable.append(error.problem)
+    return digests, tuple(unreadable)
+
+
+def _judged(
+    delivery: Delivery, kept: dict[PurePosixPath, Kept], folder: Path, identity: Sha256,
+    options: IntakeOptions,
+) -> tuple[FoundList, Arrangement]:  # fmt: skip
+    candidates = tuple(one for name, one in kept.items() if name in delivery.lists)
+    with ConfinedWorker("intake.inspection", _LIMITS, folder / "temporary") as worker:
+        found = find_list(worker, candidates)
+        scans = {
+            name: judge_scan(worker, one, options)
+            for name, one in kept.items()
+            if name not in delivery.lists
+        }
+    matches = match_rows(found.rows, scans, found.name.parent) if found.name else None
+    return found, arrange(matches, scans, delivery.root.name, identity, options)
