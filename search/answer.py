@@ -33,7 +33,7 @@ def answer(live: Path, question: Question, reader: Reader) -> Answer:
     if not query.runs or not levels:
         return nothing()
     limit = min(max(question.limit, 0), MOST_HITS)
-    most = max(limit, LOOKED_AT)
+    most = max(limit, LOOKED_AT) if query.needs_text else limit
     found = [find(live / CLASSES[level], query, question, level, most) for level in sorted(levels)]
     told = _merge(found, query, reader, limit)
     proposed = None
@@ -45,7 +45,9 @@ def answer(live: Path, question: Question, reader: Reader) -> Answer:
 def _merge(found: Sequence[Found], query: ParsedQuery, reader: Reader, limit: int) -> Answer:
     pages = [page for one in found for page in one.best]
     shown = [
-        page for page in pages if may_see(reader, page.access) and answers(page.content, query)
+        page
+        for page in pages
+        if may_see(reader, page.access) and (not query.needs_text or answers(page.content, query))
     ]
     kept = {page.page_id for page in shown}
     dropped = [page for page in pages if page.page_id not in kept]

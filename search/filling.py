@@ -13,7 +13,7 @@ from search.whoosh_writing import change_index, create_index
 
 CLASSES = {AccessLevel.PUBLIC: "public", AccessLevel.CONDITIONAL: "conditional"}
 """The folder of each access class; a class that is not here is never indexed."""
-STEP_PAGES = 2_000
+STEP_PAGES = 5_000
 
 
 def live_generation(folder: Path) -> Path:
@@ -65,8 +65,6 @@ def build_generation(folder: Path, pages: Iterable[IndexedPage]) -> None:
     while step := {page.page_id: page for page in islice(rest, STEP_PAGES)}:
         replace_pages(started, step)
         expected.update(step)
-    for name in CLASSES.values():
-        change_index(started / name, (), squeeze=True)
     entries = [key for name in CLASSES.values() for key in entry_ids(started / name)]
     publish_generation(started, expected=expected, entries=entries)
 

@@ -20,6 +20,7 @@ _NUMBER = re.compile(r"\d{1,6}[a-z]?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LETTERS = re.compile(rf"[a-z]{{1,{LONGEST_CODE_PART}}}")
 MOST_CODE_PARTS = 4
+PAIR = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,11 @@ class ParsedQuery:
     pairs: tuple[str, ...]
     loose_code: str | None
     typed: tuple[Syllable, ...]
+
+    @property
+    def needs_text(self) -> bool:
+        """Whether pairs of syllables alone cannot tell that a page answers."""
+        return any(len(run.folds) > PAIR for run in self.runs)
 
 
 def parse(words: str) -> ParsedQuery:

@@ -59,8 +59,8 @@ def change_index(
 ) -> None:
     """Take out every entry that has one of the terms ``remove`` and add ``pages``, in one commit.
 
-    ``squeeze`` rewrites the index as one segment, so that nothing of what was taken out is left in
-    its files.
+    ``squeeze`` rewrites the index as one segment when something was taken out, so that nothing of
+    it is left in the files; that takes as long as building the index.
 
     Raises:
         TransientError: another process is writing.
@@ -100,11 +100,10 @@ def _commit(
     *,
     squeeze: bool,
 ) -> None:
-    for field, term in remove:
-        writer.delete_by_term(field, term)
+    removed = [writer.delete_by_term(field, term) for field, term in remove]
     for page in pages:
         writer.add_document(**_fields(page))
-    writer.commit(optimize=squeeze)
+    writer.commit(optimize=squeeze and any(removed))
 
 
 def _let_go(writer: SegmentWriter) -> None:
