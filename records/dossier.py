@@ -22,6 +22,7 @@ class Dossier:
 
     Codes (``access``, ``language``, ``maintenance``, ``confidence_level``, ``physical_state``)
     are the circular's; ``retention`` tells which schedule item decided ``maintenance``.
+    ``sheets_estimated`` marks a number of sheets that nobody declared: the least possible.
     """
 
     code: str
@@ -45,6 +46,7 @@ class Dossier:
     description: str | None = None
     has_backup_copy: bool = False
     provisional: bool = False
+    sheets_estimated: bool = False
 
     @property
     def pages(self) -> int:

@@ -1,0 +1,175 @@
+"""Describe a document: what its pages say, and what the list's row says, kept side by side.
+
+The operator's word goes first into the archival values, the page's where the list is silent;
+neither overwrites the other, and where they differ the document names it.
+"""
+
+from metadata.codes import DIGITISED, access_code, language_codes, listed_code
+from metadata.dates import read_place_and_date
+from metadata.document_types import OTHER_TYPE, find_type
+from metadata.heading import read_heading
+from metadata.issuing_body import read_bodies
+from metadata.layout import read_letterhead
+from metadata.notation import clean_notation, read_notation
+from metadata.recipients import read_addressee, read_recipients
+from metadata.signature import read_signer
+from metadata.stamps import read_stamps
+from records.access import AccessLevel
+from records.batch import BatchDocument, BatchDossier, ListedDocument
+from records.dates import PartialDate, read_partial_date
+from records.document import Description, Document, Field
+from records.page import RecognizedPage
+from records.vietnamese import single_spaced
+
+CONTRADICTING = 0.8
+"""How sure a reading must be before its difference from the list is worth a person's look."""
+USABLE = 0.5
+"""A reading below this does not go into the archival values where the list is silent."""
+ORDINAL_DIGITS = 7
+
+
+def read_description(pages: tuple[RecognizedPage, ...]) -> Description:
+    """The fields of the document that begins on the first page with text.
+
+    ``pages`` are all pages of one delivered file in order; a document of blank pages has no field.
+    """
+    first = next((n for n, page in enumerate(pages) if page.lines and not page.is_blank), None)
+    if first is None:
+        return Description()
+    head = read_letterhead(pages[first], first + 1)
+    number, notation = read_notation(head)
+    place, issued = read_place_and_date(head)
+    parent, issuing = read_bodies(head)
+    kind, subject = read_heading(head, notation)
+    foot = float(head.below[0].box.top) if head.below else 0.0
+    office, name = read_signer(pages, first, foot)
+    secrecy, urgency = read_stamps(head.page, head.document_page)
+    return Description(
+        document_type=kind,
+        number=number,
+        notation=notation,
+        issued_date=issued,
+        place=place,
+        parent_body=parent,
+        issuing_body=issuing,
+        subject=subject,
+        addressee=read_addressee(head),
+        signer_title=office,
+        signer_name=name,
+        recipients=read_recipients(pages),
+        secrecy=secrecy,
+        urgency=urgency,
+    )
+
+
+def describe(
+    pages: tuple[RecognizedPage, ...], document: BatchDocument, dossier: BatchDossier
+) -> Document:
+    """Merge what ``pages`` say with the row of the list into one described document."""
+    read = read_description(pages)
+    listed = document.listed or ListedDocument(row=0)
+    written_type = _type_name(listed.document_type) or _usable(read.document_type)
+    language = language_codes(listed.language) or language_codes(dossier.listed.language)
+    return Document(
+        code=f"{dossier.code}.{document.ordinal:0{ORDINAL_DIGITS}d}",
+        ordinal=document.ordinal,
+        file=document.file,
+        page_count=document.file.page_count,
+        read=read,
+        listed=document.listed,
+        document_type=written_type,
+        type_code=_type_code(written_type),
+        number=listed.number or _usable(read.number),
+        notation=_notation(listed.notation) or _usable(read.notation),
+        issued=listed.issued or _date(read.issued_date),
+        issuing_body=_typed(listed.issuing_body) or _usable(read.issuing_body),
+        subject=_typed(listed.subject) or _usable(read.subject),
+        language=language or ("01",),
+        access=_access(listed, dossier, read),
+        confidence_level=listed_code(listed.confidence_level, "confidence") or DIGITISED,
+        keywords=listed.keywords,
+        information_sign=listed.information_sign,
+        autograph=listed.autograph,
+        physical_state=listed_code(listed.physical_state, "physical"),
+        note=listed.note,
+        text_confidence=_text_confidence(pages),
+        blank_pages=tuple(n for n, page in enumerate(pages, start=1) if page.is_blank),
+        disagreements=_disagreements(read, listed),
+    )
+
+
+def _typed(written: str | None) -> str | None:
+    return single_spaced(written) or None if written else None
+
+
+def _notation(written: str | None) -> str | None:
+    return clean_notation(written) or None if written else None
+
+
+def _usable(field: Field | None) -> str | None:
+    return field.value if field is not None and field.confidence >= USABLE else None
+
+
+def _date(field: Field | None) -> PartialDate | None:
+    value = _usable(field)
+    return read_partial_date(value) if value is not None else None
+
+
+def _type_name(written: str | None) -> str | None:
+    """The list's type as typed, or the known type's own spelling where all of it is that name."""
+    typed = _typed(written)
+    if typed is None:
+        return None
+    found = find_type(typed)
+    if found is not None and found.words >= len(typed.split()):
+        return found.type.name
+    return typed[:1].upper() + typed[1:]
+
+
+def _type_code(name: str | None) -> str | None:
+    if name is None:
+        return None
+    found = find_type(name)
+    return found.type.code if found is not None else OTHER_TYPE
+
+
+def _access(listed: ListedDocument, dossier: BatchDossier, read: Description) -> str:
+    if read.secrecy is not None:
+        return AccessLevel.SECRET.value
+    said = access_code(listed.access) or access_code(dossier.listed.access)
+    return said or AccessLevel.CONDITIONAL.value
+
+
+def _text_confidence(pages: tuple[RecognizedPage, ...]) -> float:
+    spoken = [page.confidence for page in pages if not page.is_blank]
+    return round(sum(spoken) / len(spoken), 4) if spoken else 0.0
+
+
+def _disagreements(read: Description, listed: ListedDocument) -> tuple[str, ...]:
+    """The fields where a sure reading of the page contradicts what the operator typed."""
+    typed_date = listed.issued.iso if listed.issued else None
+    compared = (
+        ("number", _plain_number(listed.number), _plain_number(_sure(read.number))),
+        ("issued_date", typed_date, _sure(read.issued_date)),
+        (
+            "document_type",
+            _known_type(listed.document_type),
+            _known_type(_sure(read.document_type)),
+        ),
+    )
+    return tuple(name for name, typed, told in compared if typed and told and typed != told)
+
+
+def _sure(field: Field | None) -> str | None:
+    return field.value if field is not None and field.confidence >= CONTRADICTING else None
+
+
+def _plain_number(written: str | None) -> str | None:
+    return written.strip().lstrip("0") if written else None
+
+
+def _known_type(written: str | None) -> str | None:
+    if not written:
+        return None
+    found = find_type(written)
+    return found.type.name if found is not None else single_spaced(written).casefold()

@@ -1,0 +1,87 @@
+"""Rules that one document of a dossier must keep; each rule gives the Problems it finds."""
+
+import re
+from collections.abc import Iterator
+
+from metadata.codes import DIGITISED, LANGUAGES, is_access_understood
+from metadata.document_types import OTHER_TYPE, find_type
+from metadata.fields import overlong
+from records.access import AccessLevel
+from records.document import Document
+from records.dossier import Dossier
+from records.problem import Problem, problem
+
+TYPE_CODE = re.compile(r"0[1-9]|[12]\d|3[0-2]")
+LEVELS = {"01", "02", "03"}
+REQUIRED = {
+    "typeName": ("tên loại", "type_code"),
+    "issuedDate": ("ngày, tháng, năm", "issued"),
+    "organName": ("cơ quan ban hành", "issuing_body"),
+    "subject": ("trích yếu", "subject"),
+}
+"""Tags that EAD_doc requires, their Vietnamese names and the document's own."""
+DIFFERING = {"number": "số", "issued_date": "ngày, tháng, năm", "document_type": "tên loại"}
+
+
+def judge_document(dossier: Dossier, document: Document) -> Iterator[Problem]:
+    """Every Problem of ``document`` as a part of ``dossier``."""
+    yield from _required(document)
+    yield from _code_lists(document)
+    yield from _against_the_list(document)
+    yield from _against_the_dossier(dossier, document)
+    if document.read.secrecy is not None:
+        yield problem("M009", document.code, stamp=document.read.secrecy.value)
+
+
+def _required(document: Document) -> Iterator[Problem]:
+    for tag, (name, attribute) in REQUIRED.items():
+        if getattr(document, attribute) is None:
+            yield problem("M001", document.code, field=f"{name} ({tag})")
+    if document.issued is not None and document.issued.day is None:
+        yield problem("M013", document.code, date=document.issued.vietnamese)
+    for tag, limit in overlong(document):
+        yield problem("M002", document.code, field=tag, limit=limit)
+
+
+def _code_lists(document: Document) -> Iterator[Problem]:
+    judged = (
+        ("typeName", document.type_code, TYPE_CODE.fullmatch(document.type_code or OTHER_TYPE)),
+        ("mode", document.access, document.access in set(AccessLevel)),
+        ("confidenceLevel", document.confidence_level, document.confidence_level in LEVELS),
+        ("format", document.physical_state, (document.physical_state or "01") in LEVELS),
+        ("language", document.language, set(document.language) <= set(LANGUAGES.values())),
+    )
+    for tag, value, is_known in judged:
+        if not is_known:
+            yield problem("M003", document.code, field=tag, value=value)
+    if not document.language:
+        yield problem("M003", document.code, field="language", value="")
+
+
+def _against_the_list(document: Document) -> Iterator[Problem]:
+    listed, read = document.listed, document.read
+    for name in document.disagreements:
+        field = getattr(read, name)
+        yield problem("M006", document.code, field=DIFFERING[name], page=field.value)
+    if listed is None:
+        return
+    if listed.document_type and find_type(listed.document_type) is None:
+        yield problem("M019", document.code, type=listed.document_type)
+    if listed.declared_pages is not None and listed.declared_pages != document.page_count:
+        yield problem(
+            "M021", document.code, declared=listed.declared_pages, counted=document.page_count
+        )
+    if listed.access and not is_access_understood(listed.access):
+        yield problem("M020", document.code, mode=listed.access)
+
+
+def _against_the_dossier(dossier: Dossier, document: Document) -> Iterator[Problem]:
+    if document.code != f"{dossier.code}.{document.ordinal:07d}":
+        yield problem("M004", document.code, dossier=dossier.code)
+    told = document.issued
+    early = told and dossier.start and told.last_day < dossier.start.first_day
+    late = told and dossier.end and told.first_day > dossier.end.last_day
+    if told is not None and (early or late):
+        yield problem("M014", document.code, date=told.vietnamese)
+    if document.confidence_level != DIGITISED and dossier.confidence_level == DIGITISED:
+        yield problem("M022", document.code, level=document.confidence_level)

@@ -1,0 +1,65 @@
+"""Issuing body and its parent, from the left column of the letterhead.
+
+The names stay as on paper; who succeeded a body after a merger is not this module's matter.
+"""
+
+import re
+
+from metadata.evidence import engine_confidence, field_of
+from metadata.layout import Letterhead, bare
+from metadata.marks import restore_marks
+from records.document import Field
+from records.page import Line, Word
+
+BODY_STARTS = re.compile(
+    r"^(so|chi cuc|cuc|tong cuc|vu|bo|uy ban|ubnd|hoi dong|hdnd|van phong|trung tam|ban|phong|"
+    r"truong|benh vien|cong ty|tong cong ty|thanh tra|vien|hoc vien|dai hoc|tinh uy|huyen uy|thanh uy|"
+    r"dang uy|dang bo|dang doan|chinh phu|thu tuong|quoc hoi|chu tich|toa an|lien doan|kho bac|"
+    r"doan|hoi|cong an|cong doan|bao hiem|ngan hang|dai|nha|xi nghiep|hop tac xa|bo chi huy|bo tu lenh|"
+    r"lien hiep|lien minh|mat tran|uy vien|tap doan|quy|tram|chi nhanh|doi|mttq)\b"
+)
+CAPITAL_SHARE = 0.7
+
+
+def read_bodies(head: Letterhead) -> tuple[Field | None, Field | None]:
+    """Parent body and issuing body; a single body is the issuing one."""
+    lines = tuple(line for line in map(_spoken, _above_number(head)) if line)
+    if not lines:
+        return None, None
+    groups, is_certain = _groups(lines)
+    page = head.document_page
+    strength = 1.0 if is_certain and head.has_national_title else 0.75
+    issuing = field_of(restore_marks(groups[-1]), page, "issuing-body.letterhead", strength)
+    if len(groups) == 1:
+        return None, issuing
+    above = tuple(word for group in groups[:-1] for word in group)
+    return field_of(restore_marks(above), page, "parent-body.letterhead", strength), issuing
+
+
+def _above_number(head: Letterhead) -> tuple[Line, ...]:
+    end = head.number_line or (head.date_line if head.left else None)
+    foot = end.box.top if end is not None else head.page.height
+    return tuple(line for line in head.left if (line.box.top + line.box.bottom) / 2 < foot)
+
+
+def _spoken(line: Line) -> tuple[Word, ...]:
+    words = tuple(word for word in line.words if re.search(r"[^\W\d_]", word.text))
+    letters = "".join(c for word in words for c in word.text if c.isalpha())
+    is_capital = sum(c.isupper() for c in letters) >= CAPITAL_SHARE * len(letters)
+    is_name = len(letters) > 2 and is_capital and engine_confidence(words) > 0.3  # noqa: PLR2004 - letters; garbage reads below 0.3
+    return words if is_name else ()
+
+
+def _groups(lines: tuple[tuple[Word, ...], ...]) -> tuple[list[tuple[Word, ...]], bool]:
+    """One tuple of words per body, and whether the first began with a body's noun."""
+    groups: list[tuple[Word, ...]] = []
+    for line in lines:
+        starts = BODY_STARTS.match(bare(" ".join(word.text for word in line))) is not None
+        if starts or not groups:
+            groups.append(line)
+        else:
+            groups[-1] += line
+    is_certain = BODY_STARTS.match(bare(" ".join(w.text for w in groups[0]))) is not None
+    if len(groups) == 1 and not is_certain and len(lines) > 1:
+        groups = [lines[0], tuple(word for line in lines[1:] for word in line)]
+    return groups, is_certain

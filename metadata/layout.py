@@ -1,0 +1,136 @@
+"""Where things stand on the first page: rows, columns and the letterhead.
+
+Zones follow the form of Decree 30/2020/NĐ-CP, Annex I, as priors: they order the candidates and
+never exclude a page that was laid out otherwise. It reads no field.
+"""
+
+import re
+from dataclasses import dataclass
+from statistics import median
+
+from rapidfuzz import fuzz
+
+from records.page import Line, RecognizedPage, Word
+from records.place import around
+from records.vietnamese import without_marks
+
+COLUMN_GAP_ZONE = (0.26, 0.68)
+COLUMN_GAP_HEIGHTS = 1.3
+LETTERHEAD_DEPTH = 0.45
+NATIONAL_TITLE_DEPTH = 0.25
+NATIONAL_TITLE = "cong hoa xa hoi chu nghia viet nam"
+MOTTO = "doc lap tu do hanh phuc"
+RIGHT_COLUMN_STARTS = (("cong", "hoa"), ("doc", "lap"))
+NUMBER_LINE = re.compile(r"^\W*so\s*[:;.,/]|^\W*so\s+\S{0,8}\d")
+DATE_LINE = re.compile(r"^\W*((?:[^\W\d_]+\W+){1,5}?)nga[yi]")
+NOT_A_PLACE = re.compile(r"\b(hom nay|can cu|so|cua|tu|den|vao|theo)\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letterhead:
+    """The first page of a document, parted at the foot of its letterhead.
+
+    ``left`` and ``right`` are the columns above that foot, ``below`` the uncut lines under it.
+    ``document_page`` counts from 1 inside the document. ``number_line`` and ``date_line`` are
+    pieces of the columns, where they were found.
+    """
+
+    page: RecognizedPage
+    document_page: int
+    left: tuple[Line, ...]
+    right: tuple[Line, ...]
+    below: tuple[Line, ...]
+    number_line: Line | None
+    date_line: Line | None
+    has_national_title: bool
+
+
+def bare(written: str) -> str:
+    """Lower case without marks, for finding fixed words; never for values."""
+    return without_marks(written).lower()
+
+
+def columns(line: Line, page: RecognizedPage) -> tuple[Line, ...]:
+    """The line as one piece, or as a left and a right piece where a column gap parts it."""
+    cut = _anchor_cut(line.words) or _gap_cut(line, page.width)
+    if not cut:
+        return (line,)
+    halves = (line.words[:cut], line.words[cut:])
+    return tuple(
+        Line(words=half, box=around(tuple(word.box for word in half)), block=line.block)
+        for half in halves
+    )
+
+
+def read_letterhead(page: RecognizedPage, document_page: int) -> Letterhead:
+    """Find the letterhead of ``page``; a page without one has empty columns."""
+    depth = page.height * LETTERHEAD_DEPTH
+    rows = sorted(page.lines, key=lambda line: line.box.top)
+    pieces = tuple(piece for line in rows if line.box.top < depth for piece in columns(line, page))
+    number = next((piece for piece in pieces if _is_number_line(piece, page)), None)
+    date = next((piece for piece in pieces if _is_date_line(piece, page)), None)
+    titles = tuple(
+        found
+        for spoken in (NATIONAL_TITLE, MOTTO)
+        if (found := next((p for p in pieces if _says(p, spoken, page)), None)) is not None
+    )
+    foot = max(
+        (found.box.bottom for found in (number, date, *titles) if found is not None), default=0
+    )
+    middle = page.width / 2
+    head = tuple(piece for piece in pieces if _centre(piece) < foot)
+    return Letterhead(
+        page=page,
+        document_page=document_page,
+        left=tuple(piece for piece in head if (piece.box.left + piece.box.right) / 2 < middle),
+        right=tuple(piece for piece in head if (piece.box.left + piece.box.right) / 2 >= middle),
+        below=tuple(line for line in rows if _centre(line) >= foot),
+        number_line=number,
+        date_line=date,
+        has_national_title=bool(titles),
+    )
+
+
+def _centre(line: Line) -> float:
+    return (line.box.top + line.box.bottom) / 2
+
+
+def _anchor_cut(words: tuple[Word, ...]) -> int:
+    spoken = [re.sub(r"\W", "", bare(word.text)) for word in words]
+    for place in range(1, len(spoken) - 1):
+        if (spoken[place], spoken[place + 1]) in RIGHT_COLUMN_STARTS:
+            follows = " ".join(spoken[place:])
+            if max(fuzz.ratio(follows, NATIONAL_TITLE), fuzz.ratio(follows, MOTTO)) > 75:  # noqa: PLR2004 - a likeness in percent
+                return place
+    return 0
+
+
+def _gap_cut(line: Line, width: int) -> int:
+    height = median(word.box.height for word in line.words)
+    low, high = (share * width for share in COLUMN_GAP_ZONE)
+    widest, cut = COLUMN_GAP_HEIGHTS * height, 0
+    for place in range(1, len(line.words)):
+        start, end = line.words[place - 1].box.right, line.words[place].box.left
+        if end - start > widest and low < (start + end) / 2 < high:
+            widest, cut = end - start, place
+    return cut
+
+
+def _is_number_line(piece: Line, page: RecognizedPage) -> bool:
+    at_left = piece.box.left < page.width * 0.45
+    return at_left and NUMBER_LINE.match(bare(piece.text)) is not None
+
+
+def _is_date_line(piece: Line, page: RecognizedPage) -> bool:
+    spoken = bare(piece.text)
+    found = DATE_LINE.match(spoken)
+    if found is None or NOT_A_PLACE.search(found.group(1)):
+        return False
+    at_right = (piece.box.left + piece.box.right) / 2 > page.width * 0.4
+    return at_right and ("thang" in spoken or "nam" in spoken)
+
+
+def _says(piece: Line, fixed: str, page: RecognizedPage) -> bool:
+    spoken = " ".join(re.findall(r"[a-z]+", bare(piece.text)))
+    at_head = piece.box.top < page.height * NATIONAL_TITLE_DEPTH
+    return at_head and fuzz.ratio(spoken, fixed) > 72  # noqa: PLR2004 - likeness in percent
