@@ -88,6 +88,8 @@ def _versions(described: str) -> tuple[object, object]:
         description = json.loads(described)
     except ValueError as error:
         raise SetupError("S003", DESCRIPTION, reason=type(error).__name__) from error
+    if not isinstance(description, dict):
+        raise SetupError("S003", DESCRIPTION, reason=type(description).__name__)
     return description.get("layout"), description.get("analyser")
 
 

@@ -1,0 +1,81 @@
+"""A dossier's rule: what the list declares decides; a schedule can only propose."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from rapidfuzz import fuzz
+
+from records.messages import text
+from records.problem import Problem, problem
+from records.retention import RetentionRule
+from records.vietnamese import fold
+from retention.period import read_period
+from retention.schedule import Schedule, ScheduleItem
+
+PROPOSED = "?"
+"""Begins the item of a rule that nobody has confirmed; kept in the item, so it is never lost."""
+DECLARED_VERSION = "list"
+LEAST_LIKENESS = 72.0
+"""Of 100; below it the wordings share little but “hồ sơ” and “về việc”."""
+
+
+def assign(
+    title: str, declared: str | None, schedules: Iterable[Schedule], on: date
+) -> tuple[RetentionRule | None, tuple[Problem, ...]]:
+    """The rule of the dossier ``title`` on the day ``on``, and what a person has to look at.
+
+    ``declared`` is the period as the list states it: the operator's declaration, which decides.
+    Where it is silent, the most similar item of a schedule in force is proposed: ``is_proposed``
+    is true of such a rule, and it makes nothing due.
+    """
+    if declared is None or not declared.strip():
+        return _proposal(title, [one for one in schedules if one.is_in_force(on)])
+    period = read_period(declared)
+    if period is None:
+        return None, (problem("T001", title, wording=declared),)
+    rule = RetentionRule(
+        instrument=text("retention.declared.instrument"),
+        version=DECLARED_VERSION,
+        item=period.wording,
+        text=title,
+        period=period,
+        reason=text("retention.declared", wording=period.wording),
+    )
+    return rule, ()
+
+
+def is_proposed(rule: RetentionRule) -> bool:
+    """Whether nobody has confirmed ``rule`` yet."""
+    return rule.item.startswith(PROPOSED)
+
+
+def _proposal(
+    title: str, schedules: list[Schedule]
+) -> tuple[RetentionRule | None, tuple[Problem, ...]]:
+    candidates = [
+        (_likeness(title, item), schedule, item)
+        for schedule in schedules
+        for item in schedule.items
+    ]
+    likeness, schedule, item = max(
+        candidates, key=lambda candidate: candidate[0], default=(0.0, None, None)
+    )
+    if schedule is None or item is None or likeness < LEAST_LIKENESS:
+        return None, (problem("T002", title),)
+    facts = {
+        "instrument": schedule.instrument, "item": item.code, "text": item.text,
+        "wording": item.period.wording, "likeness": round(likeness),
+    }  # fmt: skip
+    rule = RetentionRule(
+        instrument=schedule.instrument,
+        version=schedule.version,
+        item=PROPOSED + item.code,
+        text=item.text,
+        period=item.period,
+        reason=text("retention.proposed", **facts),
+    )
+    return rule, (problem("T003", title, **facts),)
+
+
+def _likeness(title: str, item: ScheduleItem) -> float:
+    return fuzz.token_sort_ratio(fold(title), fold(item.text))
