@@ -1,0 +1,80 @@
+"""Skew angle of a page by its projection profile, and turning; knows nothing of text.
+
+The profile of the ink along the lines is sharpest when the lines stand level (Postl 1986). Measured
+on 75 dpi, which leaves a median error under 0.05 degrees.
+"""
+
+import math
+from typing import cast
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.pixels import Pixels
+
+SKEW_LIMIT_DEGREES = 1.5
+"""Turn back only above this: Tesseract itself takes 3 degrees, and turning pages that need none
+cost 0.16 to 0.3 points of character errors on real pages (measured 2026-11)."""
+SEARCH_DEGREES = 15.0
+COARSE_STEP_DEGREES = 0.5
+FINE_STEP_DEGREES = 0.05
+COARSE_POINTS = 12_000
+FINE_POINTS = 60_000
+FEWEST_POINTS = 200
+SHARPNESS = 1.25
+"""The best profile must stand out from the middle one by this factor, else there are no lines."""
+QUARTER_TURN_DEGREES = 90
+
+
+def measure_skew(ink: NDArray[np.bool_]) -> float:
+    """Degrees to turn a page clockwise so that its lines stand level; 0.0 where none are seen.
+
+    ``ink`` is ``(height, width)`` at about 75 dpi, true where the paper is dark.
+    """
+    points = np.argwhere(ink).astype(np.float32)
+    if len(points) < FEWEST_POINTS:
+        return 0.0
+    few = points[:: max(1, len(points) // COARSE_POINTS)]
+    coarse = np.arange(-SEARCH_DEGREES, SEARCH_DEGREES + 0.01, COARSE_STEP_DEGREES)
+    sharpness = np.array([_sharpness(few, angle) for angle in coarse])
+    best = int(sharpness.argmax())
+    if best in (0, len(coarse) - 1) or sharpness[best] < SHARPNESS * np.median(sharpness):
+        return 0.0
+    many = points[:: max(1, len(points) // FINE_POINTS)]
+    reach = COARSE_STEP_DEGREES
+    fine = coarse[best] + np.arange(-reach, reach + 0.001, FINE_STEP_DEGREES)
+    found = float(max(fine, key=lambda angle: _sharpness(many, angle)))
+    return round(found, 2) + 0.0
+
+
+def levelness(ink: NDArray[np.bool_]) -> float:
+    """How sharp the profile of the ink is at its best small angle; compare with the transpose."""
+    points = np.argwhere(ink).astype(np.float32)
+    if len(points) < FEWEST_POINTS:
+        return 0.0
+    few = points[:: max(1, len(points) // COARSE_POINTS)]
+    return max(_sharpness(few, angle) for angle in (-2, -1, -0.5, 0, 0.5, 1, 2)) / len(few)
+
+
+def turned(pixels: Pixels, clockwise_degrees: float) -> Pixels:
+    """The page turned clockwise on a canvas that loses no corner; new ground is white."""
+    quarters, rest = divmod(clockwise_degrees, QUARTER_TURN_DEGREES)
+    if rest == 0:
+        return np.ascontiguousarray(np.rot90(pixels, -int(quarters)))
+    height, width = pixels.shape[:2]
+    cosine = abs(math.cos(math.radians(clockwise_degrees)))
+    sine = abs(math.sin(math.radians(clockwise_degrees)))
+    size = (round(width * cosine + height * sine), round(width * sine + height * cosine))
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), -clockwise_degrees, 1.0)
+    matrix[:, 2] += ((size[0] - width) / 2, (size[1] - height) / 2)
+    white = (255, 255, 255)
+    level = cv2.warpAffine(pixels, matrix, size, flags=cv2.INTER_CUBIC, borderValue=white)
+    return cast("Pixels", level)
+
+
+def _sharpness(points: NDArray[np.float32], clockwise_degrees: float) -> float:
+    angle = math.radians(clockwise_degrees)
+    rows = points[:, 0] * math.cos(angle) + points[:, 1] * math.sin(angle)
+    profile = np.bincount((rows - rows.min()).astype(np.int32)).astype(np.float64)
+    return float((np.diff(profile) ** 2).sum())

@@ -1,0 +1,120 @@
+"""Loads scans as 8-bit pixels and saves the access picture; knows files, not text.
+
+Runs in the confined child only, because it decodes what was delivered.
+"""
+
+import warnings
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+from PIL import Image, ImageOps
+
+from ocr.pixels import Picture, without_empty_colour
+from ocr.resolution import believable_dpi, inferred_dpi
+from records.errors import InputError
+
+MIDDLE_GREY = 128
+DEEPEST_OF_8_BITS = 255
+DEEPEST_OF_16_BITS = 65535
+SQUARE_TOLERANCE = 1.05
+DECODE_ERRORS = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    Image.DecompressionBombError,
+    Image.DecompressionBombWarning,
+)
+
+
+def picture_of(image: Image.Image, subject: str, max_pixels: int) -> Picture:
+    """An opened image as 8-bit pixels with a believable resolution.
+
+    Raises:
+        InputError: O002 not decodable, O003 more than ``max_pixels``.
+    """
+    if image.width * image.height > max_pixels:
+        raise InputError("O003", subject, width=image.width, height=image.height, limit=max_pixels)
+    try:
+        upright = ImageOps.exif_transpose(image)
+    except DECODE_ERRORS as error:
+        raise InputError("O002", subject, detail=str(error)) from error
+    stated = _stated_dpi(image)
+    bitonal = image.mode == "1"
+    squared, treatments = _squared(_eight_bit(upright), stated)
+    pixels = without_empty_colour(np.asarray(squared))
+    dpi = believable_dpi(squared.width, squared.height, max(stated))
+    if dpi is None:
+        dpi = inferred_dpi(squared.width, squared.height)
+        treatments = (*treatments, "dpi-inferred-from-a4")
+    return Picture(pixels=pixels, dpi=dpi, bitonal=bitonal, treatments=treatments)
+
+
+def open_frame(path: Path, kind: str, number: int, max_pixels: int) -> Image.Image:
+    """Frame ``number`` (from 1) of a ``kind`` (``TIFF``, ``JPEG``, ``PNG``) file, undecoded.
+
+    Raises:
+        InputError: O002 not decodable, O003 too large, O006 no such frame.
+    """
+    Image.MAX_IMAGE_PIXELS = max_pixels
+    warnings.simplefilter("error", Image.DecompressionBombWarning)
+    try:
+        image = Image.open(path, formats=(kind,))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise InputError("O003", path.name, width="?", height="?", limit=max_pixels) from error
+    except DECODE_ERRORS as error:
+        raise InputError("O002", path.name, detail=str(error)) from error
+    if not 1 <= number <= getattr(image, "n_frames", 1):
+        raise InputError("O006", path.name, number=number)
+    if number > 1:
+        image.seek(number - 1)
+    return image
+
+
+def save_picture(picture: Picture, stream: BinaryIO, jpeg_quality: int) -> None:
+    """Write the access picture: CCITT G4 TIFF for a bitonal scan, else baseline JPEG."""
+    image = Image.fromarray(picture.pixels)
+    dpi = (picture.dpi, picture.dpi)
+    if picture.bitonal:
+        black_white = Image.fromarray(picture.pixels >= MIDDLE_GREY)
+        black_white.save(stream, "TIFF", compression="group4", dpi=dpi)
+    else:
+        image.save(stream, "JPEG", quality=jpeg_quality, dpi=dpi)
+
+
+def _eight_bit(image: Image.Image) -> Image.Image:
+    if image.mode == "1":
+        return image.convert("L")
+    if image.mode.startswith("I") or image.mode == "F":
+        return _from_deep_grey(image)
+    if "A" in image.getbands() or "transparency" in image.info:
+        see_through = image.convert("RGBA")
+        paper = Image.new("RGBA", see_through.size, "white")
+        return Image.alpha_composite(paper, see_through).convert("RGB")
+    return image if image.mode in ("L", "RGB") else image.convert("RGB")
+
+
+def _from_deep_grey(image: Image.Image) -> Image.Image:
+    levels = np.asarray(image).astype(np.float32)
+    shallow = levels.max(initial=0) <= DEEPEST_OF_8_BITS
+    deepest = DEEPEST_OF_8_BITS if shallow else DEEPEST_OF_16_BITS
+    return Image.fromarray(
+        (levels.clip(0, deepest) * (DEEPEST_OF_8_BITS / deepest)).astype(np.uint8)
+    )
+
+
+def _stated_dpi(image: Image.Image) -> tuple[float, float]:
+    stated = image.info.get("dpi") or (0.0, 0.0)
+    across, down = float(stated[0]), float(stated[1])
+    return (across, down) if across > 1 and down > 1 else (0.0, 0.0)
+
+
+def _squared(
+    image: Image.Image, stated: tuple[float, float]
+) -> tuple[Image.Image, tuple[str, ...]]:
+    across, down = stated
+    if not across or max(stated) / min(stated) < SQUARE_TOLERANCE:
+        return image, ()
+    size = (round(image.width * max(stated) / across), round(image.height * max(stated) / down))
+    return image.resize(size, Image.Resampling.BICUBIC), ("pixels-squared",)

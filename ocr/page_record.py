@@ -1,0 +1,44 @@
+"""A read page as JSON values and back: what the child tells and what a finished step keeps."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from records.digest import Sha256
+from records.page import Line, RecognizedPage, Word
+from records.place import Box
+
+
+def record_of(page: RecognizedPage) -> dict[str, Any]:
+    """The page as JSON values; files by name, so that the folder may be moved."""
+    record = asdict(page) | {"image": page.image.name, "alto": page.alto.name}
+    record["lines"] = [
+        {
+            "block": line.block,
+            "box": list(line.box),
+            "words": [[word.text, *word.box, word.confidence] for word in line.words],
+        }
+        for line in page.lines
+    ]
+    return record
+
+
+def page_of(record: dict[str, Any], folder: Path) -> RecognizedPage:
+    """The page that ``record_of`` told, with its files in ``folder``."""
+    told = dict(record)
+    told["lines"] = tuple(
+        Line(
+            block=int(line["block"]),
+            box=Box(*line["box"]),
+            words=tuple(
+                Word(text=text, box=Box(*box), confidence=confidence)
+                for text, *box, confidence in line["words"]
+            ),
+        )
+        for line in record["lines"]
+    )
+    told["file_sha256"] = Sha256(record["file_sha256"])
+    told["treatments"] = tuple(record["treatments"])
+    told["image"] = folder / Path(record["image"]).name
+    told["alto"] = folder / Path(record["alto"]).name
+    return RecognizedPage(**told)

@@ -1,0 +1,106 @@
+"""Access PDFs: page pictures with invisible text, PDF/A-1b; the only module that writes PDF.
+
+PDF/A-1b (ISO 19005-1) because it is the level whose conformance can be checked with free tools.
+"""
+
+import io
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import pikepdf
+from fpdf import FPDF
+from fpdf.enums import TextMode
+from fpdf.fonts import CoreFont, TTFFont
+
+from ocr.whole_file import write_whole
+from ocr.xmp import xmp_packet
+from records.errors import SetupError
+from records.page import Line, RecognizedPage, Word
+
+FONT = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
+"""Debian's fonts-dejavu-core; Liberation lacks the letters of Vietnamese with two marks."""
+FONT_NAME = "text"
+POINTS_PER_INCH = 72
+LINE_FILL = 0.75
+"""Type size as a share of the line's height; the letters are invisible, only their place counts."""
+BASELINE = 0.8
+"""Where the letters stand in the line, measured from its top."""
+UNPRINTABLE = "\ufffd"
+PRODUCER = "luutru"
+
+
+def write_access_pdf(
+    pages: Sequence[RecognizedPage], title: str, created: datetime, target: Path
+) -> None:
+    """Write one page for each read page, at its true size, with its words where they stand.
+
+    ``created`` must know its time zone. Equal arguments give equal bytes.
+
+    Raises:
+        SetupError: O023 the font for the invisible text is not installed.
+    """
+    if not FONT.is_file():
+        raise SetupError("O023", FONT)
+    document = FPDF(unit="pt", enforce_compliance="PDF/A-1B")
+    document.set_creation_date(created)
+    document.add_font(FONT_NAME, "", FONT)
+    for page in pages:
+        _add_page(document, page)
+    content = _described(bytes(document.output()), title, created)
+    write_whole(target, lambda stream: stream.write(content))
+
+
+def _add_page(document: FPDF, page: RecognizedPage) -> None:
+    scale = POINTS_PER_INCH / page.dpi
+    size = (page.width * scale, page.height * scale)
+    document.add_page(format=size)
+    document.image(page.image, 0, 0, *size)
+    document.set_font(FONT_NAME, size=1)
+    with document.local_context(text_mode=TextMode.INVISIBLE):
+        for line in page.lines:
+            for word in line.words:
+                _add_word(document, word, line, scale)
+
+
+def _add_word(document: FPDF, word: Word, line: Line, scale: float) -> None:
+    """Place a word, stretched to the width it has on paper, with the blank that follows it."""
+    written = _printable(word.text, document.fonts[FONT_NAME])
+    document.set_font_size(max(1.0, LINE_FILL * line.box.height * scale))
+    document.set_stretching(100)
+    natural = document.get_string_width(written)
+    document.set_stretching(100 * max(1, word.box.width) * scale / natural)
+    blank = "" if word is line.words[-1] else " "
+    baseline = (line.box.top + BASELINE * line.box.height) * scale
+    document.text(word.box.left * scale, baseline, written + blank)
+
+
+def _printable(written: str, font: CoreFont | TTFFont) -> str:
+    letters = font.cmap if isinstance(font, TTFFont) else {}
+    return "".join(sign if ord(sign) in letters else UNPRINTABLE for sign in written)
+
+
+def _described(content: bytes, title: str, created: datetime) -> bytes:
+    """The PDF with XMP and document information that say the same (ISO 19005-1, 6.7.3)."""
+    stamp = pikepdf.String(_pdf_date(created))
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        packet = xmp_packet(title, PRODUCER, created)
+        pdf.Root.Metadata = pdf.make_stream(
+            packet, Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML
+        )
+        pdf.trailer.Info = pdf.make_indirect(
+            pikepdf.Dictionary(Title=title, Producer=PRODUCER, CreationDate=stamp, ModDate=stamp)
+        )
+        finished = io.BytesIO()
+        pdf.save(
+            finished,
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.disable,
+            force_version="1.4",
+        )
+    return finished.getvalue()
+
+
+def _pdf_date(moment: datetime) -> str:
+    zone = moment.strftime("%z")
+    return f"D:{moment:%Y%m%d%H%M%S}{zone[:3]}'{zone[3:5]}'"

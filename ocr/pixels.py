@@ -1,0 +1,50 @@
+"""A page as 8-bit pixels, and which of its channels says what; knows no files."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Pixels = NDArray[np.uint8]
+"""``(height, width)`` grey or ``(height, width, 3)`` RGB, 0 = black."""
+
+GREY_DIMENSIONS = 2
+GREY_SPREAD = 12
+"""Channels that differ by less everywhere hold no colour: JPEG noise stays below."""
+SAMPLE_STEP = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A decoded page; ``bitonal`` if the scan had black and white only."""
+
+    pixels: Pixels
+    dpi: int
+    bitonal: bool
+    treatments: tuple[str, ...] = ()
+
+    @property
+    def is_colour(self) -> bool:
+        """Whether there are three channels."""
+        return self.pixels.ndim > GREY_DIMENSIONS
+
+
+def lettering(pixels: Pixels) -> Pixels:
+    """What is read: the red channel, in which red seals and stamps vanish from the letters."""
+    return pixels if pixels.ndim == GREY_DIMENSIONS else np.ascontiguousarray(pixels[:, :, 0])
+
+
+def darkest(pixels: Pixels) -> Pixels:
+    """What blankness is judged on: here a page with nothing but a red seal is not empty."""
+    if pixels.ndim == GREY_DIMENSIONS:
+        return pixels
+    return np.asarray(pixels.min(axis=2), dtype=np.uint8)
+
+
+def without_empty_colour(pixels: Pixels) -> Pixels:
+    """Grey pixels for an RGB picture that holds no colour; anything else as it is."""
+    if pixels.ndim == GREY_DIMENSIONS:
+        return pixels
+    sample = pixels[::SAMPLE_STEP, ::SAMPLE_STEP].astype(np.int16)
+    spread = int((sample.max(axis=2) - sample.min(axis=2)).max(initial=0))
+    return np.ascontiguousarray(pixels[:, :, 1]) if spread < GREY_SPREAD else pixels

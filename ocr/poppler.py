@@ -1,0 +1,68 @@
+"""The only module that runs poppler: what images a PDF page holds, and the page as pixels."""
+
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pdf2image
+from pdf2image.exceptions import PDFInfoNotInstalledError
+from PIL import Image
+
+from ocr.pixels import Pixels
+from records.errors import InputError, SetupError
+
+PROGRAM = "pdftoppm"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """One image of a PDF page: pixels across, and dots per inch as placed on the page."""
+
+    width: int
+    dpi: int
+
+
+def layers_of(path: Path, number: int) -> tuple[Layer, ...]:
+    """The images of page ``number`` (from 1), as ``pdfimages -list`` tells them.
+
+    Raises:
+        SetupError: O022 poppler is missing.
+    """
+    page = str(number)
+    command = ["pdfimages", "-list", "-f", page, "-l", page, str(path)]
+    try:
+        told = subprocess.run(command, capture_output=True, text=True, check=False)
+    except FileNotFoundError as error:
+        raise SetupError("O022", command[0]) from error
+    rows = [row.split() for row in told.stdout.splitlines()[2:]]
+    return tuple(
+        Layer(width=int(row[3]), dpi=int(row[-4]))
+        for row in rows
+        if row[3].isdigit() and row[-4].isdigit()
+    )
+
+
+def render_page(path: Path, number: int, dpi: int, folder: Path) -> Pixels:
+    """Page ``number`` (from 1) as ``(height, width, 3)`` RGB.
+
+    Raises:
+        InputError: O002 poppler makes no picture of it.
+        SetupError: O022 poppler is missing.
+    """
+    try:
+        made = pdf2image.convert_from_path(
+            path, dpi=dpi, first_page=number, last_page=number, fmt="ppm",
+            output_folder=folder, paths_only=True, use_cropbox=True,
+        )  # fmt: skip
+    except PDFInfoNotInstalledError as error:
+        raise SetupError("O022", PROGRAM) from error
+    except (pdf2image.exceptions.PDFPageCountError, pdf2image.exceptions.PDFSyntaxError) as error:
+        raise InputError("O002", path.name, detail=str(error)[:200]) from error
+    if not made:
+        raise InputError("O002", path.name, detail=PROGRAM)
+    rendered = Path(str(made[0]))
+    with Image.open(rendered, formats=("PPM",)) as image:
+        pixels = np.array(image.convert("RGB"))
+    rendered.unlink()
+    return pixels

@@ -1,0 +1,101 @@
+"""Reads pages through one confined child that is kept and reused."""
+
+import os
+import shutil
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Self
+
+from ocr.options import OcrOptions
+from ocr.page_record import page_of
+from ocr.step import load_step, save_step, step_name
+from ocr.tesseract import identify_engine
+from records.confined import ConfinedFailure, ConfinedWorker, Limits
+from records.digest import Sha256
+from records.errors import InputError, TransientError
+from records.page import RecognizedPage, ScannedPage
+
+CHILD_MODULE = "ocr.worker"
+PAGES_PER_CHILD = 500
+"""A fresh child now and then, so that libraries that hoard memory cannot fill the machine."""
+FAILURES = {"timeout": "O008", "memory": "O009", "crash": "O004"}
+
+
+class PageReader:
+    """Reads pages in a limited child process; use as a context manager.
+
+    ``temporary`` is where programs exchange pictures of pages; it is left as it was found.
+    """
+
+    def __init__(self, options: OcrOptions, temporary: Path) -> None:
+        self._options = options
+        self._calls = 0
+        self._stopped = False
+        limits = Limits(call_seconds=options.page_seconds)
+        self._exchange = temporary / f"reader-{os.getpid()}-{id(self)}"
+        self._worker = ConfinedWorker(CHILD_MODULE, limits, self._exchange)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._worker.stop()
+        shutil.rmtree(self._exchange, ignore_errors=True)
+
+    def stop(self) -> None:
+        """End the child at once, from any thread; a page being read fails as transient."""
+        self._stopped = True
+        self._worker.stop()
+
+    def pages_of(self, file: Path, sha256: Sha256) -> tuple[ScannedPage, ...]:
+        """Every page of a PDF, TIFF, JPEG or PNG file, in order.
+
+        Raises:
+            InputError: O001 to O009, the file cannot be opened.
+            TransientError: O030, stopped meanwhile.
+        """
+        limit = self._options.max_pixels
+        count = self._ask(file.name, "count_pages", file=str(file), max_pixels=limit)
+        return tuple(
+            ScannedPage(file=file, file_sha256=sha256, number=number)
+            for number in range(1, int(count) + 1)
+        )
+
+    def read(self, page: ScannedPage, folder: Path) -> RecognizedPage:
+        """The page with its text; written into ``folder``, or loaded if it was read before.
+
+        Raises:
+            InputError: O001 to O009, this page cannot be read.
+            SetupError: O020 to O022, a program or its data is missing.
+            TransientError: O030, stopped meanwhile.
+        """
+        engine = identify_engine(self._options.language)
+        name = step_name(page, self._options, engine)
+        done = load_step(folder, name)
+        if done is not None:
+            return done
+        folder.mkdir(parents=True, exist_ok=True)
+        record = self._ask(
+            f"{page.file.name}#{page.number}", "read_page",
+            page={"file": str(page.file), "file_sha256": page.file_sha256, "number": page.number},
+            options=asdict(self._options), engine=engine, folder=str(folder), name=name,
+        )  # fmt: skip
+        recognised = page_of(record, folder)
+        save_step(recognised, folder, name)
+        return recognised
+
+    def _ask(self, subject: str, function: str, **arguments: Any) -> Any:
+        if self._stopped:
+            raise TransientError("O030", subject)
+        self._calls += 1
+        if self._calls % PAGES_PER_CHILD == 0:
+            self._worker.stop()
+        try:
+            return self._worker.call(function, **arguments)
+        except ConfinedFailure as error:
+            if self._stopped:
+                raise TransientError("O030", subject) from error
+            seconds = self._options.page_seconds
+            raise InputError(
+                FAILURES[error.reason], subject, seconds=seconds, detail=error.detail
+            ) from error

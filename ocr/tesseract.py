@@ -1,0 +1,91 @@
+"""The only module that runs Tesseract: one call a page, one thread, no second reading.
+
+Speaks through files in PGM, because PNG costs nearly as much as the reading itself.
+"""
+
+import hashlib
+import re
+import subprocess
+from functools import cache
+from pathlib import Path
+
+from PIL import Image
+from pytesseract import pytesseract
+
+from ocr.pixels import Pixels
+from records.errors import InputError, SetupError
+
+PROGRAM = "tesseract"
+PAGE_LAYOUT = 4
+"""Page segmentation 4, one column of text of different sizes: fewest errors on official papers."""
+ORIENTATION_DATA = "osd"
+_DATA_FOLDER = re.compile(r'"(.+)"')
+
+
+@cache
+def identify_engine(language: str = "vie") -> str:
+    """Name, version and language data of the engine, as in ``tesseract 5.3.0 vie:79df64caf7bc``.
+
+    Raises:
+        SetupError: O020 Tesseract is missing, O021 the language data is.
+    """
+    version = _told("--version").split()[1]
+    named = _DATA_FOLDER.search(_told("--list-langs"))
+    folder = Path(named.group(1)) if named else Path()
+    digests = []
+    for part in language.split("+"):
+        data = folder / f"{part}.traineddata"
+        if not data.is_file():
+            raise SetupError("O021", part, folder=folder)
+        with data.open("rb") as stream:
+            digests.append(f"{part}:{hashlib.file_digest(stream, 'sha256').hexdigest()[:12]}")
+    return " ".join([PROGRAM, version, *digests])
+
+
+def read_words(grey: Pixels, dpi: int, language: str, folder: Path) -> str:
+    """Tesseract's table (TSV) of one upright page of ``(height, width)`` grey pixels.
+
+    Raises:
+        InputError: O007 the engine failed on this page.
+        SetupError: O020 Tesseract is missing.
+    """
+    picture = _saved(grey, folder / "reading.pgm")
+    # ALTO is written from this table, so asking for it too would only cost time.
+    config = f"--psm {PAGE_LAYOUT} --dpi {dpi}"
+    try:
+        return str(pytesseract.image_to_data(picture, lang=language, config=config))
+    except pytesseract.TesseractNotFoundError as error:
+        raise SetupError("O020", PROGRAM) from error
+    except pytesseract.TesseractError as error:
+        raise InputError("O007", PROGRAM, detail=error.message[:200]) from error
+
+
+def find_orientation(grey: Pixels, dpi: int, folder: Path) -> tuple[int, float] | None:
+    """Degrees to turn a page clockwise until it stands upright, and how sure; ``None`` if unknown.
+
+    Raises:
+        SetupError: O020 Tesseract is missing.
+    """
+    picture = _saved(grey, folder / "orientation.pgm")
+    try:
+        told = pytesseract.image_to_osd(
+            picture, config=f"--dpi {dpi}", output_type=pytesseract.Output.DICT
+        )
+    except pytesseract.TesseractNotFoundError as error:
+        raise SetupError("O020", PROGRAM) from error
+    except pytesseract.TesseractError:
+        return None
+    return int(told["rotate"]), float(told["orientation_conf"])
+
+
+def _saved(grey: Pixels, target: Path) -> str:
+    Image.fromarray(grey).save(target)
+    return str(target)
+
+
+def _told(question: str) -> str:
+    try:
+        answer = subprocess.run([PROGRAM, question], capture_output=True, text=True, check=True)
+    except FileNotFoundError as error:
+        raise SetupError("O020", PROGRAM) from error
+    return answer.stdout or answer.stderr
