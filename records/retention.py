@@ -33,9 +33,15 @@ class RetentionPeriod:
             raise ValueError(f"{self.wording!r}: a period of years needs their number")
 
 
+PROPOSED = "?"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetentionRule:
-    """What decided a dossier's period: the item of a schedule, its instrument and version."""
+    """What decided a dossier's period: the item of a schedule, its instrument and version.
+
+    The ``item`` of a rule that was only proposed begins with ``?``, wherever it is written down.
+    """
 
     instrument: str
     version: str
@@ -43,6 +49,11 @@ class RetentionRule:
     text: str
     period: RetentionPeriod
     reason: str
+
+    @property
+    def is_proposed(self) -> bool:
+        """Whether nobody has confirmed it yet; then it decides nothing."""
+        return self.item.startswith(PROPOSED)
 
 
 class DueAction(StrEnum):

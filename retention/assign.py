@@ -7,13 +7,11 @@ from rapidfuzz import fuzz
 
 from records.messages import text
 from records.problem import Problem, problem
-from records.retention import RetentionRule
+from records.retention import PROPOSED, RetentionRule
 from records.vietnamese import fold
 from retention.period import read_period
 from retention.schedule import Schedule, ScheduleItem
 
-PROPOSED = "?"
-"""Begins the item of a rule that nobody has confirmed; kept in the item, so it is never lost."""
 DECLARED_VERSION = "list"
 LEAST_LIKENESS = 72.0
 """Of 100; below it the wordings share little but “hồ sơ” and “về việc”."""
@@ -25,8 +23,8 @@ def assign(
     """The rule of the dossier ``title`` on the day ``on``, and what a person has to look at.
 
     ``declared`` is the period as the list states it: the operator's declaration, which decides.
-    Where it is silent, the most similar item of a schedule in force is proposed: ``is_proposed``
-    is true of such a rule, and it makes nothing due.
+    Where it is silent, the most similar item of a schedule in force is proposed; such a
+    rule says so (``is_proposed``) and makes nothing due.
     """
     if declared is None or not declared.strip():
         return _proposal(title, [one for one in schedules if one.is_in_force(on)])
@@ -42,11 +40,6 @@ def assign(
         reason=text("retention.declared", wording=period.wording),
     )
     return rule, ()
-
-
-def is_proposed(rule: RetentionRule) -> bool:
-    """Whether nobody has confirmed ``rule`` yet."""
-    return rule.item.startswith(PROPOSED)
 
 
 def _proposal(

@@ -13,7 +13,6 @@ from records.retention import (
     RetentionPeriod,
     RetentionRule,
 )
-from retention.assign import is_proposed
 
 YEARS_TO_CURRENT_ARCHIVE = 1
 """Unit → current archive: at most 1 year from the year in which the work ended."""
@@ -75,7 +74,7 @@ def decide(
 def _due_on(
     rule: RetentionRule | None, end: PartialDate | None, options: RetentionOptions
 ) -> date | None:
-    if rule is None or is_proposed(rule) or end is None:
+    if rule is None or rule.is_proposed or end is None:
         return None
     if rule.period.kind is PeriodKind.EVENT:
         return None
@@ -88,13 +87,13 @@ def _years(period: RetentionPeriod, options: RetentionOptions) -> int:
         return YEARS_TO_CURRENT_ARCHIVE + YEARS_TO_HISTORICAL_ARCHIVE
     if period.years is None:
         return MAXYEAR
-    return period.years + int(options.start_reading is StartReading.YEAR_AFTER)
+    return period.years + int(options.start_reading != StartReading.END_YEAR)
 
 
 def _why_unknown(rule: RetentionRule | None) -> str:
     if rule is None:
         return text("retention.no_rule")
-    if is_proposed(rule):
+    if rule.is_proposed:
         return text("retention.unconfirmed", reason=rule.reason)
     if rule.period.kind is PeriodKind.EVENT:
         return text("retention.event", wording=rule.period.wording)
