@@ -4,7 +4,9 @@ The operator's word goes first into the archival values, the page's where the li
 neither overwrites the other, and where they differ the document names it.
 """
 
+from metadata.agreement import disagreements
 from metadata.codes import DIGITISED, access_code, language_codes, listed_code
+from metadata.confirmation import confirm_notation
 from metadata.dates import read_place_and_date
 from metadata.document_types import OTHER_TYPE, find_type
 from metadata.heading import read_heading
@@ -21,8 +23,6 @@ from records.document import Description, Document, Field
 from records.page import RecognizedPage
 from records.vietnamese import single_spaced
 
-CONTRADICTING = 0.8
-"""How sure a reading must be before its difference from the list is worth a person's look."""
 USABLE = 0.5
 """A reading below this does not go into the archival values where the list is silent."""
 ORDINAL_DIGITS = 7
@@ -40,6 +40,7 @@ def read_description(pages: tuple[RecognizedPage, ...]) -> Description:
     number, notation = read_notation(head)
     place, issued = read_place_and_date(head)
     parent, issuing = read_bodies(head)
+    notation = confirm_notation(notation, (issuing, parent))
     kind, subject = read_heading(head, notation)
     foot = float(head.below[0].box.top) if head.below else 0.0
     office, name = read_signer(pages, first, foot)
@@ -94,7 +95,7 @@ def describe(
         note=listed.note,
         text_confidence=_text_confidence(pages),
         blank_pages=tuple(n for n, page in enumerate(pages, start=1) if page.is_blank),
-        disagreements=_disagreements(read, listed),
+        disagreements=disagreements(read, listed),
     )
 
 
@@ -143,33 +144,3 @@ def _access(listed: ListedDocument, dossier: BatchDossier, read: Description) ->
 def _text_confidence(pages: tuple[RecognizedPage, ...]) -> float:
     spoken = [page.confidence for page in pages if not page.is_blank]
     return round(sum(spoken) / len(spoken), 4) if spoken else 0.0
-
-
-def _disagreements(read: Description, listed: ListedDocument) -> tuple[str, ...]:
-    """The fields where a sure reading of the page contradicts what the operator typed."""
-    typed_date = listed.issued.iso if listed.issued else None
-    compared = (
-        ("number", _plain_number(listed.number), _plain_number(_sure(read.number))),
-        ("issued_date", typed_date, _sure(read.issued_date)),
-        (
-            "document_type",
-            _known_type(listed.document_type),
-            _known_type(_sure(read.document_type)),
-        ),
-    )
-    return tuple(name for name, typed, told in compared if typed and told and typed != told)
-
-
-def _sure(field: Field | None) -> str | None:
-    return field.value if field is not None and field.confidence >= CONTRADICTING else None
-
-
-def _plain_number(written: str | None) -> str | None:
-    return written.strip().lstrip("0") if written else None
-
-
-def _known_type(written: str | None) -> str | None:
-    if not written:
-        return None
-    found = find_type(written)
-    return found.type.name if found is not None else single_spaced(written).casefold()

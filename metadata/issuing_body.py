@@ -13,10 +13,11 @@ from records.page import Line, Word
 
 BODY_STARTS = re.compile(
     r"^(so|chi cuc|cuc|tong cuc|vu|bo|uy ban|ubnd|hoi dong|hdnd|van phong|trung tam|ban|phong|"
-    r"truong|benh vien|cong ty|tong cong ty|thanh tra|vien|hoc vien|dai hoc|tinh uy|huyen uy|thanh uy|"
-    r"dang uy|dang bo|dang doan|chinh phu|thu tuong|quoc hoi|chu tich|toa an|lien doan|kho bac|"
-    r"doan|hoi|cong an|cong doan|bao hiem|ngan hang|dai|nha|xi nghiep|hop tac xa|bo chi huy|bo tu lenh|"
-    r"lien hiep|lien minh|mat tran|uy vien|tap doan|quy|tram|chi nhanh|doi|mttq)\b"
+    r"truong|benh vien|cong ty|tong cong ty|thanh tra|vien|hoc vien|dai hoc|tinh uy|huyen uy|"
+    r"thanh uy|dang uy|dang bo|dang doan|chinh phu|thu tuong|quoc hoi|chu tich|toa an|lien doan|"
+    r"kho bac|doan|hoi|cong an|cong doan|bao hiem|ngan hang|dai|nha|xi nghiep|hop tac xa|"
+    r"bo chi huy|bo tu lenh|lien hiep|lien minh|mat tran|uy vien|tap doan|quy|tram|chi nhanh|"
+    r"doi|mttq)\b"
 )
 CAPITAL_SHARE = 0.7
 

@@ -20,6 +20,8 @@ NOTATION_GRAMMAR = re.compile(f"(?:(?:19|20)\\d\\d/)?{GROUP}(?:[-/]{GROUP})*")
 REGULAR_START = re.compile(f"(?:(?:19|20)\\d\\d/)?[{UPPER}]{{2}}[\\w&.]*(?:[-/]{GROUP})*$")
 WRITTEN = re.compile(f"(?P<number>{NUMBER})?(?P<separator>[/-])(?P<notation>.+)")
 NUMBER_WORD = re.compile(r"^\W*s[ốoôồóỐÔ0]\s*[:;.,]*", re.IGNORECASE)
+PADDED = re.compile(r"\d{2,5}[a-zđ]?")
+"""Printed numbers below 10 have a zero before them (Decree 30/2020/NĐ-CP, Annex I)."""
 LEGIBLE = 0.3
 """Below this the engine saw strokes, not figures."""
 KNOWN_LENGTH = (2, 30)
@@ -122,7 +124,8 @@ def _number(
     words = (*before, slashed) if front else before
     if engine_confidence(words) < LEGIBLE:
         return None
-    sure = written == found[1] and looks_printed(words, (label,))
+    joined = front == written == found[1] and PADDED.fullmatch(front) is not None
+    sure = joined and looks_printed(words, (label,))
     rule = "number.printed" if sure else "number.perhaps-by-hand"
     strength = 0.95 if sure else HANDWRITING_CEILING
     return field_of(words, head.document_page, rule, strength, found[1])

@@ -12,6 +12,7 @@ ADDRESSED = re.compile(r"^\W*kinh (gui|goi)\W*")
 RECEIVED_BY = re.compile(r"^\W*noi nh[a-z]*n\b")
 ITEM = re.compile(r"^\W*[-–—•+*]\s*")
 LAST_ITEM = re.compile(r"^\W*luu\b")
+GROUNDS = re.compile(r"^\W*(can cu|thuc hien|xet|theo|hom nay)\b")
 LIST_LIMIT = 14
 
 
@@ -24,7 +25,7 @@ def read_addressee(head: Letterhead) -> Field | None:
         words = _behind(line, found.end())
         items = [words] if words else []
         for follower in head.below[place + 1 : place + LIST_LIMIT]:
-            if not ITEM.match(follower.text):
+            if not ITEM.match(follower.text) or GROUNDS.match(bare(follower.text)):
                 break
             items.append(_item(follower))
         return _listed(items, head.document_page, "addressee.kinh-gui")
@@ -82,5 +83,5 @@ def _listed(items: list[tuple[Word, ...]], page: int, rule: str) -> Field | None
     ]
     if not spoken:
         return None
-    value = "; ".join(" ".join(word.text for word in words).rstrip(" ;") for words in spoken)
+    value = "; ".join(" ".join(word.text for word in words).rstrip(" ;:") for words in spoken)
     return field_of(tuple(word for words in spoken for word in words), page, rule, 0.95, value)
