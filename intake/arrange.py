@@ -193,7 +193,8 @@ def _provisional_code(fonds: Fonds, digest: str, name: str) -> str:
     return compose_code((fonds.agency_code, digest[:8], f"TAM-{slug(name)}"))
 
 
-def _natural(name: PurePosixPath) -> tuple[tuple[int, int, str], ...]:
-    """Sorts ``2.pdf`` before ``10.pdf``."""
-    pieces = re.split(r"(\d+)", str(name).casefold())
-    return tuple((1, int(piece), "") if piece.isdecimal() else (0, 0, piece) for piece in pieces)
+def _natural(name: PurePosixPath) -> tuple[tuple[tuple[int, int, str], ...], str]:
+    """Sorts ``2.pdf`` before ``10.pdf``, and ``hồ`` among the other h."""
+    pieces = re.split(r"(\d+)", fold(str(name)))
+    key = ((1, int(piece), "") if piece.isdecimal() else (0, 0, piece) for piece in pieces)
+    return tuple(key), str(name)
