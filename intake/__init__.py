@@ -3,12 +3,14 @@
 ``read_batch`` takes the digest of every delivered file, keeps a proven copy, judges the copy by
 its content in a confined child, matches it with the list and arranges dossiers. What cannot be
 taken in goes to quarantine with one Problem; the delivery itself is never changed.
-``verify_delivered`` proves a kept copy later, ``read_fonds_table`` reads the archive's own fonds.
+``verify_delivered`` proves a kept copy later, ``set_aside`` puts one into quarantine that fails
+later, ``read_fonds_table`` reads the archive's own fonds.
 """
 
 from intake.copies import verify_delivered
 from intake.fonds_table import read_fonds_table
 from intake.options import IntakeOptions
+from intake.quarantine import set_aside
 from intake.receive import read_batch
 
-__all__ = ["IntakeOptions", "read_batch", "read_fonds_table", "verify_delivered"]
+__all__ = ["IntakeOptions", "read_batch", "read_fonds_table", "set_aside", "verify_delivered"]

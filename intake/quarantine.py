@@ -8,6 +8,7 @@ from pathlib import Path
 
 from intake.copies import Kept
 from intake.durable import settle
+from records.batch import DeliveredFile
 from records.digest import sha256_of
 from records.errors import SetupError
 from records.problem import Problem
@@ -16,7 +17,7 @@ _NOTE = ".problem.json"
 _LONGEST_NAME_BYTES = 255
 
 
-def set_aside(kept: Kept, problem: Problem, folder: Path) -> None:
+def set_aside(kept: Kept | DeliveredFile, problem: Problem, folder: Path) -> None:
     """Copy ``kept`` to ``folder`` under its name and write ``<name>.problem.json`` beside it.
 
     A name too long for the ending is replaced by the digest in the note's name; a delivered file
@@ -38,7 +39,7 @@ def set_aside(kept: Kept, problem: Problem, folder: Path) -> None:
         raise SetupError("I007", target, reason=error.strerror) from error
 
 
-def _put(kept: Kept, target: Path, note: str, told: str) -> None:
+def _put(kept: Kept | DeliveredFile, target: Path, note: str, told: str) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     stage = target.parent / f".{kept.sha256[:32]}.part"
     if not (target.is_file() and sha256_of(target) == kept.sha256):

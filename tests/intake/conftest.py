@@ -46,6 +46,11 @@ def document(path: str, **cells: Any) -> Cells:
     return {**DOSSIER, "Z": "Công văn", "AT": path, **cells}
 
 
+def three(**cells: Any) -> list[Cells]:
+    """Rows of one dossier for a.tif, b.tif, c.tif."""
+    return [document(f"{name}.tif", **cells) for name in "abc"]
+
+
 def write_list(target: Path, rows: list[Cells], header: tuple[str, ...] = HEADER) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
@@ -77,7 +82,13 @@ def pdf(pages: int = 1, size: tuple[float, float] = (595, 842), mark: int = 0) -
 def make() -> SimpleNamespace:
     """The makers of this module; a test file cannot import them by name."""
     return SimpleNamespace(
-        document=document, pdf=pdf, tiff=tiff, list=write_list, header=HEADER, options=OPTIONS
+        document=document,
+        three=three,
+        pdf=pdf,
+        tiff=tiff,
+        list=write_list,
+        header=HEADER,
+        options=OPTIONS,
     )
 
 
@@ -95,5 +106,18 @@ def take_in(tmp_path: Path) -> Callable[..., Batch]:
         if rows is not None:
             write_list(root / "danh sach.xlsx", rows)
         return read_batch((root,), tmp_path / "work", tmp_path / "quarantine", options)
+
+    return run
+
+
+@pytest.fixture
+def with_list(take_in: Callable[..., Batch], tmp_path: Path) -> Callable[..., Batch]:
+    """Three one-page scans a.tif, b.tif, c.tif, and a list written by the test."""
+
+    def run(write: Callable[[Path], None]) -> Batch:
+        root = tmp_path / "lo-01"
+        root.mkdir(exist_ok=True)
+        write(root)
+        return take_in({f"{name}.tif": tiff(shade=ord(name)) for name in "abc"})
 
     return run

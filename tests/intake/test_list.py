@@ -24,29 +24,12 @@ def codes(batch: Batch) -> list[str]:
     return sorted(found.code for found in batch.problems)
 
 
-@pytest.fixture
-def with_list(take_in: TakeIn, make: SimpleNamespace, tmp_path: Path) -> TakeIn:
-    """Three one-page scans a.tif, b.tif, c.tif, and a list written by the test."""
-
-    def run(write: Callable[[Path], None]) -> Batch:
-        root = tmp_path / "lo-01"
-        root.mkdir(exist_ok=True)
-        write(root)
-        return take_in({f"{name}.tif": make.tiff(shade=ord(name)) for name in "abc"})
-
-    return run
-
-
-def three(make: SimpleNamespace, **cells: object) -> list[dict[str, object]]:
-    return [make.document(f"{name}.tif", **cells) for name in "abc"]
-
-
 @pytest.mark.parametrize("delimiter", [",", ";"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
 def test_a_csv_list_gives_the_same_dossier_as_a_workbook(
     with_list: TakeIn, make: SimpleNamespace, delimiter: str, encoding: str
 ) -> None:
-    make_rows = three(make, F='Công văn; "mật", gấp', AI="1", P=3)
+    make_rows = make.three(F='Công văn; "mật", gấp', AI="1", P=3)
 
     def write(root: Path) -> None:
         make.list(root / "l.xlsx", make_rows)
@@ -67,7 +50,7 @@ def test_headers_match_in_any_dress_and_place(with_list: TakeIn, make: SimpleNam
         return "  " + unicodedata.normalize("NFD", header.upper()).replace(" ", "\n ") + " "
 
     def write(root: Path) -> None:
-        rows = three(make, X="của hồ sơ", AJ="của văn bản", H="01", AM="02")
+        rows = make.three(X="của hồ sơ", AJ="của văn bản", H="01", AM="02")
         make.list(root / "l.xlsx", rows, tuple(dressed(header) for header in make.header))
         book = openpyxl.load_workbook(root / "l.xlsx")
         sheet = book.worksheets[0]
@@ -91,7 +74,7 @@ def test_headers_match_in_any_dress_and_place(with_list: TakeIn, make: SimpleNam
 
 def test_merged_cells_count_for_all_their_rows(with_list: TakeIn, make: SimpleNamespace) -> None:
     def write(root: Path) -> None:
-        make.list(root / "l.xlsx", three(make))
+        make.list(root / "l.xlsx", make.three())
         book = openpyxl.load_workbook(root / "l.xlsx")
         for letter in "BCDEFG":
             book.worksheets[0].merge_cells(f"{letter}2:{letter}4")
@@ -105,14 +88,14 @@ def test_merged_cells_count_for_all_their_rows(with_list: TakeIn, make: SimpleNa
 def test_an_empty_box_after_another_inventory_is_not_filled_from_above(
     with_list: TakeIn, make: SimpleNamespace
 ) -> None:
-    rows = three(make)
+    rows = make.three()
     rows[1] |= {"C": "09", "D": None, "F": None}
     batch = with_list(lambda root: make.list(root / "l.xlsx", rows))
     assert [one.code for one in batch.dossiers] == ["H30.81.2010.01.02.03", "H30.81.2010.09.03"]
 
 
 def test_cells_may_be_numbers_text_or_dates(with_list: TakeIn, make: SimpleNamespace) -> None:
-    rows = three(make)
+    rows = make.three()
     rows[0] |= {"AC": "05", "AD": 1.0, "AE": "2010", "E": 3, "D": "2"}
     rows[1] |= {"AC": "31/12/2009"}
     rows[2] |= {"AC": "00", "AD": "", "AE": 2010.0}
@@ -129,7 +112,7 @@ def test_cells_may_be_numbers_text_or_dates(with_list: TakeIn, make: SimpleNames
 def test_a_formula_is_neither_computed_nor_trusted(
     with_list: TakeIn, make: SimpleNamespace
 ) -> None:
-    rows = three(make, P="=COUNTA(AT2:AT4)", AI="=1+1")
+    rows = make.three(P="=COUNTA(AT2:AT4)", AI="=1+1")
     rows[1]["AG"] = "=cmd|'/c calc'!A0"
     rows[2]["AT"] = '=HYPERLINK("http://x","c.tif")'
     batch = with_list(lambda root: make.list(root / "l.xlsx", rows))
@@ -147,102 +130,12 @@ def test_a_formula_is_neither_computed_nor_trusted(
     assert [one.subject for one in listed if one] == [None, None]
 
 
-@pytest.mark.parametrize(
-    ("cells", "code"),
-    [
-        ({"AC": 31, "AD": 2, "AE": 2010}, "I018"),
-        ({"AC": "khoảng", "AE": 2010}, "I018"),
-        ({"AE": 20100}, "I018"),
-        ({"AC": 5, "AE": 2010}, "I018"),
-        ({"AI": 2}, "I027"),
-        ({"Z": "12/2010"}, "I033"),
-    ],
-)
-def test_one_doubtful_cell_is_one_warning_and_the_document_is_taken(
-    with_list: TakeIn, make: SimpleNamespace, cells: dict[str, object], code: str
-) -> None:
-    rows = three(make)
-    rows[1] |= cells
-    batch = with_list(lambda root: make.list(root / "l.xlsx", rows))
-    assert codes(batch) == [code]
-    assert len(batch.dossiers[0].documents) == 3
-
-
-@pytest.mark.parametrize(
-    ("cells", "code"),
-    [
-        ({"J": 31, "K": 2}, "I018"),
-        ({"L": 2011}, "I034"),
-        ({"P": 4}, "I026"),
-        ({"B": "Phông lạ"}, "I028"),
-    ],
-)
-def test_what_is_wrong_with_the_dossier_is_told_once_for_all_rows(
-    with_list: TakeIn, make: SimpleNamespace, cells: dict[str, object], code: str
-) -> None:
-    batch = with_list(lambda root: make.list(root / "l.xlsx", three(make, **cells)))
-    assert codes(batch) == [code]
-
-
-def test_an_unknown_fonds_falls_to_the_default(with_list: TakeIn, make: SimpleNamespace) -> None:
-    batch = with_list(lambda root: make.list(root / "l.xlsx", three(make, B="Phông lạ")))
-    assert batch.dossiers[0].code == "H30.2010.01.02.03"
-
-
-def test_rows_that_disagree_on_their_dossier_are_reported(
-    with_list: TakeIn, make: SimpleNamespace
-) -> None:
-    rows = three(make)
-    rows[2]["G"] = "20 năm"
-    batch = with_list(lambda root: make.list(root / "l.xlsx", rows))
-    assert codes(batch) == ["I029"]
-    assert batch.dossiers[0].listed.retention == "Vĩnh viễn"
-
-
-@pytest.mark.parametrize(
-    ("ordinals", "taken", "found"),
-    [
-        ((3, 1, 2), (1, 2, 3), []),
-        ((2, 4, 9), (2, 4, 9), []),
-        ((1, 1, 2), (1, 2, 3), ["I025"]),
-        ((0, 1, 2), (1, 2, 3), ["I025"]),
-        ((None, None, None), (1, 2, 3), []),
-    ],
-)
-def test_ordinals_are_the_lists_own_while_they_can_be(
-    with_list: TakeIn, make: SimpleNamespace, ordinals: tuple[object], taken: tuple[int],
-    found: list[str],
-) -> None:  # fmt: skip
-    rows = [row | {"Y": at} for row, at in zip(three(make), ordinals, strict=True)]
-    batch = with_list(lambda root: make.list(root / "l.xlsx", rows))
-    assert tuple(one.ordinal for one in batch.dossiers[0].documents) == taken
-    assert codes(batch) == found
-
-
-def test_a_missing_number_makes_a_provisional_dossier(
-    with_list: TakeIn, make: SimpleNamespace
-) -> None:
-    batch = with_list(lambda root: make.list(root / "l.xlsx", three(make, E=None)))
-    (dossier,) = batch.dossiers
-    assert codes(batch) == ["I030"]
-    assert dossier.provisional
-    assert dossier.code.endswith(".TAM-TAP-LUU-CONG-VAN-DI")
-
-
-def test_two_dossiers_never_share_a_code(with_list: TakeIn, make: SimpleNamespace) -> None:
-    rows = three(make)
-    rows[0]["E"], rows[1]["E"], rows[2]["E"] = "03/A", "03-A", "03 A"
-    batch = with_list(lambda root: make.list(root / "l.xlsx", rows))
-    assert codes(batch) == ["I032", "I032"]
-    assert len({dossier.code for dossier in batch.dossiers}) == 3
-
-
 def test_two_lists_are_one_too_many_and_no_scan_is_lost(
     with_list: TakeIn, make: SimpleNamespace
 ) -> None:
     def write(root: Path) -> None:
-        make.list(root / "l.xlsx", three(make))
-        make.list(root / "m.xlsx", three(make))
+        make.list(root / "l.xlsx", make.three())
+        make.list(root / "m.xlsx", make.three())
         (root / "~$l.xlsx").write_bytes(b"lock")
 
     batch = with_list(write)
@@ -254,7 +147,7 @@ def test_a_table_without_the_lists_header_is_no_rival_of_the_list(
     with_list: TakeIn, make: SimpleNamespace
 ) -> None:
     def write(root: Path) -> None:
-        make.list(root / "l.xlsx", three(make))
+        make.list(root / "l.xlsx", make.three())
         (root / "log.csv").write_text("time,operator\n1,2\n")
 
     batch = with_list(write)
@@ -268,7 +161,7 @@ def test_a_list_that_cannot_be_read_leaves_provisional_dossiers(with_list: TakeI
 
 def test_missing_columns_are_named(with_list: TakeIn, make: SimpleNamespace) -> None:
     header = tuple("" if name == "Tiêu đề hồ sơ" else name for name in make.header)
-    batch = with_list(lambda root: make.list(root / "l.xlsx", three(make), header))
+    batch = with_list(lambda root: make.list(root / "l.xlsx", make.three(), header))
     assert codes(batch) == ["I013"]
     assert "Tiêu đề hồ sơ" in batch.problems[0].message
 
@@ -286,7 +179,7 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
 
 
 def test_a_workbook_with_entities_is_refused(tmp_path: Path, make: SimpleNamespace) -> None:
-    make.list(tmp_path / "good.xlsx", three(make))
+    make.list(tmp_path / "good.xlsx", make.three())
     with (
         zipfile.ZipFile(tmp_path / "good.xlsx") as good,
         zipfile.ZipFile(tmp_path / "l.xlsx", "w") as bad,
@@ -306,7 +199,7 @@ def test_sheets_with_a_header_are_read_one_after_the_other(
     with_list: TakeIn, make: SimpleNamespace
 ) -> None:
     def write(root: Path) -> None:
-        make.list(root / "l.xlsx", three(make)[:2])
+        make.list(root / "l.xlsx", make.three()[:2])
         book = openpyxl.load_workbook(root / "l.xlsx")
         copy = book.copy_worksheet(book.worksheets[0])
         copy.delete_rows(3)
