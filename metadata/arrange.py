@@ -33,7 +33,9 @@ def assemble(
         fonds=dossier.fonds,
         inventory=listed.inventory,
         title=listed.title or dossier.code,
-        maintenance=maintenance_code(retention.period if retention else None, listed.retention),
+        maintenance=maintenance_code(
+            retention.period if retention and not retention.is_proposed else None, listed.retention
+        ),
         retention=retention,
         access=_access(listed, documents),
         language=language_codes(listed.language) or _languages(documents),
@@ -49,6 +51,7 @@ def assemble(
         information_sign=listed.information_sign,
         description=listed.note,
         provisional=dossier.provisional,
+        withheld=dossier.withheld,
     )
 
 

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from metadata.codes import DIGITISED, LANGUAGES, is_access_understood
 from metadata.document_types import OTHER_TYPE, find_type
 from metadata.fields import overlong
 from records.access import AccessLevel
+from records.dates import PartialDate
 from records.document import Document
 from records.dossier import Dossier
 from records.problem import Problem, problem
@@ -78,10 +80,18 @@ def _against_the_list(document: Document) -> Iterator[Problem]:
 def _against_the_dossier(dossier: Dossier, document: Document) -> Iterator[Problem]:
     if document.code != f"{dossier.code}.{document.ordinal:07d}":
         yield problem("M004", document.code, dossier=dossier.code)
-    told = document.issued
-    early = told and dossier.start and told.last_day < dossier.start.first_day
-    late = told and dossier.end and told.first_day > dossier.end.last_day
-    if told is not None and (early or late):
-        yield problem("M014", document.code, date=told.vietnamese)
+    if _is_outside(document.issued, dossier.start, dossier.end):
+        yield problem("M014", document.code, date=document.issued.vietnamese)
     if document.confidence_level != DIGITISED and dossier.confidence_level == DIGITISED:
         yield problem("M022", document.code, level=document.confidence_level)
+
+
+def _is_outside(
+    told: PartialDate | None, start: PartialDate | None, end: PartialDate | None
+) -> TypeGuard[PartialDate]:
+    """Whether no day ``told`` can mean lies in the dossier's time; unordered limits say nothing."""
+    if told is None or (start and end and start.first_day > end.last_day):
+        return False
+    early = start is not None and told.last_day < start.first_day
+    late = end is not None and told.first_day > end.last_day
+    return early or late

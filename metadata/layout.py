@@ -66,7 +66,12 @@ def read_letterhead(page: RecognizedPage, document_page: int) -> Letterhead:
     """Find the letterhead of ``page``; a page without one has empty columns."""
     depth = page.height * LETTERHEAD_DEPTH
     rows = sorted(page.lines, key=lambda line: line.box.top)
-    pieces = tuple(piece for line in rows if line.box.top < depth for piece in columns(line, page))
+    parted = [columns(line, page) for line in rows if line.box.top < depth]
+    pieces = tuple(piece for row in parted for piece in row)
+    rights = {piece for row in parted for piece in row[1:]}
+    rights |= {
+        piece for (piece,) in (row for row in parted if len(row) == 1) if _is_right(piece, page)
+    }
     number = next((piece for piece in pieces if _is_number_line(piece, page)), None)
     date = next((piece for piece in pieces if _is_date_line(piece, page)), None)
     titles = tuple(
@@ -77,18 +82,21 @@ def read_letterhead(page: RecognizedPage, document_page: int) -> Letterhead:
     foot = max(
         (found.box.bottom for found in (number, date, *titles) if found is not None), default=0
     )
-    middle = page.width / 2
     head = tuple(piece for piece in pieces if _centre(piece) < foot)
     return Letterhead(
         page=page,
         document_page=document_page,
-        left=tuple(piece for piece in head if (piece.box.left + piece.box.right) / 2 < middle),
-        right=tuple(piece for piece in head if (piece.box.left + piece.box.right) / 2 >= middle),
+        left=tuple(piece for piece in head if piece not in rights),
+        right=tuple(piece for piece in head if piece in rights),
         below=tuple(line for line in rows if _centre(line) >= foot),
         number_line=number,
         date_line=date,
         has_national_title=bool(titles),
     )
+
+
+def _is_right(piece: Line, page: RecognizedPage) -> bool:
+    return (piece.box.left + piece.box.right) / 2 >= page.width / 2
 
 
 def _centre(line: Line) -> float:

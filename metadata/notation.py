@@ -15,12 +15,12 @@ from records.vietnamese import normal
 
 UPPER = "A-ZĂÂĐÊÔƠƯÀ-ỴẠ-Ỹ"
 GROUP = f"[{UPPER}][\\w&.]*"
-NUMBER = r"\d{1,5}[a-zđ]?"
+NUMBER = r"[0-9]{1,5}[a-zđ]?"
 NOTATION_GRAMMAR = re.compile(f"(?:(?:19|20)\\d\\d/)?{GROUP}(?:[-/]{GROUP})*")
 REGULAR_START = re.compile(f"(?:(?:19|20)\\d\\d/)?[{UPPER}]{{2}}[\\w&.]*(?:[-/]{GROUP})*$")
 WRITTEN = re.compile(f"(?P<number>{NUMBER})?(?P<separator>[/-])(?P<notation>.+)")
 NUMBER_WORD = re.compile(r"^\W*s[ốoôồóỐÔ0]\s*[:;.,]*", re.IGNORECASE)
-PADDED = re.compile(r"\d{2,5}[a-zđ]?")
+PADDED = re.compile(r"[0-9]{2,5}[a-zđ]?")
 """Printed numbers below 10 have a zero before them (Decree 30/2020/NĐ-CP, Annex I)."""
 LEGIBLE = 0.3
 """Below this the engine saw strokes, not figures."""

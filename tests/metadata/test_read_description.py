@@ -1,0 +1,198 @@
+"""Reading the fields of a document from the places and words of its pages."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from metadata import read_description
+from records.page import RecognizedPage
+from records.place import Box
+
+Pages = tuple[RecognizedPage, ...]
+
+
+def values(pages: Pages) -> dict[str, str]:
+    return {name: field.value for name, field in read_description(pages).known()}
+
+
+def test_a_decision_gives_every_field_of_its_form(decision: Pages) -> None:
+    assert values(decision) == {
+        "document_type": "Quyết định",
+        "number": "15",
+        "notation": "QĐ-SNV",
+        "issued_date": "2018-04-05",
+        "place": "An Bình",
+        "parent_body": "UBND TỈNH AN BÌNH",
+        "issuing_body": "SỞ NỘI VỤ",
+        "subject": "Về việc ban hành Quy chế văn thư, lưu trữ",
+        "signer_title": "KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC",
+        "signer_name": "Nguyễn Văn An",
+        "recipients": "Như Điều 3; Lưu: VT.",
+    }
+
+
+def test_a_form_read_with_ease_is_sure_and_one_read_badly_is_not(decision: Pages) -> None:
+    sure = dict(read_description(decision).known())
+    assert all(sure[name].confidence >= 0.9 for name in ("document_type", "notation", "number"))
+    doubtful = tuple(
+        replace(
+            page,
+            lines=tuple(
+                replace(row, words=tuple(replace(word, confidence=0.7) for word in row.words))
+                for row in page.lines
+            ),
+        )
+        for page in decision
+    )
+    assert all(field.confidence < 0.9 for _, field in read_description(doubtful).known())
+
+
+def test_a_field_knows_its_page_and_place(decision: Pages) -> None:
+    read = read_description(decision)
+    assert read.signer_name is not None
+    assert read.signer_name.page == 2
+    assert read.signer_name.box == Box(1500, 1100, 1500 + 22 * 11 + 22, 1140)
+
+
+def test_columns_that_the_engine_read_as_one_line_are_told_apart(
+    make_page: Callable[..., RecognizedPage],
+) -> None:
+    page = make_page(
+        (300, 230, "SỞ NỘI VỤ AN BÌNH  CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (300, 300, "CHI CỤC VĂN THƯ  Độc lập - Tự do - Hạnh phúc"),
+        (300, 420, "Số: 07/BC-CCVT           An Bình, ngày 12 tháng 01 năm 2011"),
+        (1140, 620, "BÁO CÁO"),
+    )
+    read = values((page,))
+    assert read["parent_body"] == "SỞ NỘI VỤ AN BÌNH"
+    assert read["issuing_body"] == "CHI CỤC VĂN THƯ"
+    assert read["issued_date"] == "2011-01-12"
+    assert read["document_type"] == "Báo cáo"
+
+
+def test_an_official_letter_has_its_subject_under_the_number(
+    make_page: Callable[..., RecognizedPage],
+) -> None:
+    page = make_page(
+        (430, 230, "SỞ NỘI VỤ"),
+        (1330, 230, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (400, 420, "Số: 112/SNV-VTLT"),
+        (1420, 420, "An Bình, ngày 15 tháng 6 năm 2019"),
+        (330, 500, "V/v nộp lưu hồ sơ, tài liệu"),
+        (330, 560, "năm 2018"),
+        (900, 760, "Kính gửi: Phòng Nội vụ các huyện"),
+        (500, 900, "Thực hiện Luật Lưu trữ, Sở Nội vụ đề nghị"),
+    )
+    read = values((page,))
+    assert read["document_type"] == "Công văn"
+    assert read["subject"] == "V/v nộp lưu hồ sơ, tài liệu năm 2018"
+    assert read["addressee"] == "Phòng Nội vụ các huyện"
+
+
+@pytest.mark.parametrize("written", ["Số: ..4../QĐ-SNV", "Số: 4 /QĐ-SNV", "Số: ___/QĐ-SNV"])
+def test_a_number_that_may_be_by_hand_is_never_sure(
+    make_page: Callable[..., RecognizedPage], written: str
+) -> None:
+    page = make_page((430, 230, "SỞ NỘI VỤ"), (400, 420, written), confidence=1.0)
+    number = read_description((page,)).number
+    assert number is None or number.confidence < 0.9
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "An Bình, ngày ..... tháng 4 năm 2018",
+        "An Bình, ngày 31 tháng 02 năm 2018",
+        "An Bình, ngày 4Ÿ tháng 4 năm 2018",
+        "An Bình, ngày 12 tháng 4 năm",
+    ],
+)
+def test_a_date_that_is_not_whole_is_unknown(
+    make_page: Callable[..., RecognizedPage], written: str
+) -> None:
+    page = make_page((430, 230, "SỞ NỘI VỤ"), (1420, 420, written))
+    assert read_description((page,)).issued_date is None
+
+
+def test_a_date_in_the_body_is_never_the_date_of_issue(
+    make_page: Callable[..., RecognizedPage],
+) -> None:
+    page = make_page(
+        (1000, 300, "HỢP ĐỒNG"),
+        (500, 500, "Hôm nay, ngày 12 tháng 4 năm 2018, tại An Bình, chúng tôi gồm:"),
+        (500, 600, "Căn cứ Quyết định số 9/QĐ-UBND ngày 01 tháng 02 năm 2017"),
+    )
+    read = read_description((page,))
+    assert read.issued_date is None
+    assert read.document_type is not None
+    assert read.document_type.value == "Hợp đồng"
+
+
+def test_a_title_against_its_notation_is_not_sure(decision: Pages) -> None:
+    rows = [row for row in decision[0].lines if row.text != "Số: 15/QĐ-SNV"]
+    number_row = next(row for row in decision[0].lines if row.text == "Số: 15/QĐ-SNV")
+    words = (number_row.words[0], replace(number_row.words[1], text="15/BC-SNV"))
+    page = replace(decision[0], lines=(*rows, replace(number_row, words=words)))
+    kind = read_description((page,)).document_type
+    assert kind is not None
+    assert kind.rule == "type.title-against-notation"
+    assert kind.confidence < 0.7
+
+
+def test_a_notation_that_no_body_bears_out_is_not_sure(decision: Pages) -> None:
+    number_row = next(row for row in decision[0].lines if row.text == "Số: 15/QĐ-SNV")
+    words = (number_row.words[0], replace(number_row.words[1], text="15/QĐ-SXQ"))
+    rows = (*(row for row in decision[0].lines if row != number_row),)
+    page = replace(decision[0], lines=(*rows, replace(number_row, words=words)))
+    notation = read_description((page,)).notation
+    assert notation is not None
+    assert notation.value == "QĐ-SXQ"
+    assert notation.confidence < 0.9
+
+
+def test_the_signature_of_an_enclosure_is_not_the_signers(
+    decision: Pages, make_page: Callable[..., RecognizedPage]
+) -> None:
+    enclosure = make_page((1500, 900, "TRƯỞNG PHÒNG"), (1500, 1200, "Lê Thị Bình"), number=3)
+    name = read_description((*decision, enclosure)).signer_name
+    assert name is not None
+    assert name.value == "Nguyễn Văn An"
+
+
+@pytest.mark.parametrize(("stamp", "field"), [("TỐI MẬT", "secrecy"), ("HỎA TỐC", "urgency")])
+def test_a_stamp_stands_alone_in_capitals(
+    make_page: Callable[..., RecognizedPage], stamp: str, field: str
+) -> None:
+    page = make_page((300, 700, stamp), (300, 900, f"Tài liệu {stamp.lower()} của cơ quan"))
+    assert getattr(read_description((page,)), field).value == stamp
+    prose = make_page((300, 900, f"Tài liệu {stamp.lower()} của cơ quan"))
+    assert getattr(read_description((prose,)), field) is None
+
+
+def test_blank_pages_have_no_fields(make_page: Callable[..., RecognizedPage]) -> None:
+    assert values((make_page(),)) == {}
+
+
+def test_a_blank_cover_moves_the_letterhead_to_the_next_page(
+    decision: Pages, make_page: Callable[..., RecognizedPage]
+) -> None:
+    read = read_description((make_page(), *decision))
+    assert read.number is not None
+    assert read.number.page == 2
+
+
+def test_marks_lost_on_capitals_are_put_back_and_kept_under_sure(
+    make_page: Callable[..., RecognizedPage],
+) -> None:
+    page = make_page(
+        (430, 230, "SỞ Y TÊ"),
+        (1330, 230, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (430, 300, "CHI CỤC AN TOAN THỰC PHÁM"),
+        (1420, 420, "An Bình, ngày 05 tháng 4 năm 2018"),
+        confidence=1.0,
+    )
+    read = read_description((page,))
+    assert read.issuing_body is not None
+    assert read.issuing_body.value == "CHI CỤC AN TOÀN THỰC PHẨM"
+    assert read.issuing_body.confidence <= 0.9
