@@ -20,22 +20,22 @@ def assemble(
     archive: ArchiveIdentity,
     retention: RetentionRule | None,
 ) -> Dossier:
-    """The dossier of ``documents``; ``retention`` is the schedule item that decided its period.
+    """The dossier of ``documents``.
 
+    ``retention`` is the schedule item that decided its period; one only proposed decides nothing.
     Where no number of sheets was declared, ``sheets`` is the least that so many pages can stand
     on, and ``sheets_estimated`` says so.
     """
     listed = dossier.listed
     start, end = _span(listed, documents)
+    decided = retention.period if retention and not retention.is_proposed else None
     return Dossier(
         code=dossier.code,
         archive_file_code=archive_file_code(dossier, archive),
         fonds=dossier.fonds,
         inventory=listed.inventory,
         title=listed.title or dossier.code,
-        maintenance=maintenance_code(
-            retention.period if retention and not retention.is_proposed else None, listed.retention
-        ),
+        maintenance=maintenance_code(decided, listed.retention),
         retention=retention,
         access=_access(listed, documents),
         language=language_codes(listed.language) or _languages(documents),

@@ -51,7 +51,7 @@ def _time_and_counts(dossier: Dossier) -> Iterator[Problem]:
         yield problem("M008", dossier.code, sheets=dossier.sheets)
     elif dossier.sheets > dossier.pages or dossier.sheets < 1:
         yield problem("M023", dossier.code, sheets=dossier.sheets, pages=dossier.pages)
-    if dossier.retention is None:
+    if dossier.retention is None or dossier.retention.is_proposed:
         yield problem("M010", dossier.code, code=dossier.maintenance)
 
 

@@ -132,6 +132,15 @@ def test_a_whole_dossier_has_no_problems(dossier: Dossier) -> None:
     assert (dossier.maintenance, dossier.access, dossier.sheets) == ("01", "01", 2)
 
 
+def test_a_rule_that_was_only_proposed_decides_nothing(
+    make_batch: Callable[..., BatchDossier],
+) -> None:
+    proposed = replace(PERMANENT, item="?1")
+    dossier = assemble(make_batch(replace(LISTED, retention="20 năm")), (), ARCHIVE, proposed)
+    assert dossier.maintenance == "05"
+    assert "M010" in codes(dossier)
+
+
 def test_a_closed_fonds_is_coded_by_its_own_code(make_batch: Callable[..., BatchDossier]) -> None:
     batch = make_batch(replace(LISTED, inventory="03"))
     closed = replace(batch, fonds=replace(batch.fonds, is_closed=True))
