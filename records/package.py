@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from records.dates import PartialDate
 from records.digest import Sha256, Sha512
 from records.document import Document
 from records.dossier import Dossier
@@ -73,6 +74,37 @@ class CatalogueEntry:
     state: StorageState
     batch_id: str
     stored_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueRow:
+    """One dossier as the catalogue holds it; ``record`` is the package's own description (JSON).
+
+    ``fonds`` is the fonds' name; ``documents``, ``pages`` and ``sheets`` are counts.
+    """
+
+    dossier_code: str
+    package_id: str
+    version: int
+    ledger_position: int
+    title: str
+    fonds: str
+    fonds_code: str
+    agency_code: str
+    start: PartialDate | None
+    end: PartialDate | None
+    access: str
+    maintenance: str
+    documents: int
+    pages: int
+    sheets: int
+    files: int
+    size_bytes: int
+    provisional: bool
+    state: StorageState
+    batch_id: str
+    stored_at: datetime
+    record: bytes
 
 
 class Damage(StrEnum):

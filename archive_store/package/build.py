@@ -48,14 +48,9 @@ def build_package(contents: PackageContents, staging: Path, now: datetime) -> Pa
     parts = {
         name: _representation(name, data, contents, root, now) for name, data in placed.items()
     }
+    documentation, schemas = _documentation(contents, root), _schemas(contents, placed, root)
     described = _descriptive(contents, root)
     premis = _write(root, layout.PREMIS, package_premis(contents, placed, now))
-    groups = (
-        Group(use="Documentation", content="Documentation", files=_documentation(contents, root)),
-        Group(use="Schemas", content="Schemas", files=_schemas(contents, placed, root)),
-        *(Group(use=f"Representations/{name}", content="METS", files=(part[-1],))
-          for name, part in parts.items()),
-    )  # fmt: skip
     outline = Outline(
         package_id=contents.package_id,
         name=root.name,
@@ -63,16 +58,27 @@ def build_package(contents: PackageContents, staging: Path, now: datetime) -> Pa
         schemas="schemas/",
         descriptive=described,
         preservation=(Metadata(file=premis, kind="PREMIS", version="3.0"),),
-        groups=groups,
+        groups=(
+            Group(use="Documentation", content="Documentation", files=documentation),
+            Group(use="Schemas", content="Schemas", files=schemas),
+            *_pointers(parts),
+        ),
     )
     mets = _write(root, layout.METS, write_mets(outline, now))
-    listed = (mets, premis, *(each.file for each in described), *groups[0].files, *groups[1].files)
+    listed = (mets, premis, *(each.file for each in described), *documentation, *schemas)
     every = (*listed, *(file for part in parts.values() for file in part))
     return Package(
         package_id=contents.package_id,
         dossier_code=contents.dossier.code,
         root=root,
         files=tuple(sorted(every, key=lambda file: file.path)),
+    )
+
+
+def _pointers(parts: dict[str, tuple[FileEntry, ...]]) -> tuple[Group, ...]:
+    return tuple(
+        Group(use=f"Representations/{name}", content="METS", files=(part[-1],))
+        for name, part in parts.items()
     )
 
 

@@ -1,0 +1,1 @@
+"""Alembic migrations of this room's tables, run by ``vault.database.migrate``."""

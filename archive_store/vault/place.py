@@ -1,0 +1,76 @@
+"""Where packages are kept: a store, a staging area beside it, the database; and who may write."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from sqlalchemy import Engine
+
+from archive_store.vault.layout import object_path
+from archive_store.vault.storage_root import create_store
+from records.errors import SetupError, TransientError
+
+LOCK_SECONDS = 60.0
+PUBLISHING = "publishing"
+
+
+def _ignore(_: str) -> None:
+    """Nobody watches."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where packages are kept; ``on_step`` is told the name of each step before it is taken."""
+
+    root: Path
+    staging: Path
+    engine: Engine
+    on_step: Callable[[str], None] = _ignore
+
+    def object(self, package_id: str) -> Path:
+        """The folder of a package's OCFL object, whether or not it exists."""
+        return object_path(self.root, package_id)
+
+    def assembling(self, package_id: str) -> Path:
+        """Where the next version of an object is put together."""
+        return self.staging / "assembling" / _short(package_id)
+
+
+def prepare(place: Place) -> None:
+    """Make what is not there yet.
+
+    Raises:
+        SetupError: A033, the store's folder holds something else; A035, the staging area is on
+            another file system, where a rename into the store is impossible.
+    """
+    create_store(place.root)
+    for name in ("assembling", "locks"):
+        (place.staging / name).mkdir(parents=True, exist_ok=True)
+    if place.root.stat().st_dev != place.staging.stat().st_dev:
+        raise SetupError("A035", place.staging)
+
+
+@contextmanager
+def locked(place: Place, name: str) -> Iterator[None]:
+    """Be the only one, over all threads and processes, who works on ``name``.
+
+    Raises:
+        TransientError: A030, another one did not finish within a minute.
+    """
+    (place.staging / "locks").mkdir(parents=True, exist_ok=True)
+    lock = FileLock(place.staging / "locks" / f"{_short(name)}.lock", timeout=LOCK_SECONDS)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise TransientError("A030", name) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _short(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()[:32]

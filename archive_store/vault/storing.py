@@ -1,0 +1,142 @@
+"""Stores packages: moved in, read back, hashed, entered in the ledger, and only then stored.
+
+Source of the order: architecture of this archive; OAIS (ISO 14721) asks for the same evidence.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from archive_store.vault.examine import examine_object
+from archive_store.vault.inventory import Inventory, sha512_of_bytes
+from archive_store.vault.layout import object_id, walk_store
+from archive_store.vault.ledger import STORED, LedgerEntry, NewEntry, append, entries
+from archive_store.vault.ocfl import VersionNote, assemble, publish
+from archive_store.vault.place import Place, locked, prepare
+from archive_store.vault.reading import stored_inventory
+from archive_store.vault.recovery import clear_empty_folders, clear_folder, settle
+from records.digest import Sha512
+from records.errors import InputError, RefusedError
+from records.package import Package, StoredPackage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deposit:
+    """Why a package is stored.
+
+    ``source_digest`` (hexadecimal) stands for everything the package was made from: masters, list
+    row, options. The same source is stored once. ``expected_version`` is the version that the
+    caller worked from (0: there was none); ``None`` means that any will do.
+    """
+
+    actor: str
+    source_digest: str
+    reason: str = "ingest"
+    expected_version: int | None = None
+
+
+def store_package(place: Place, package: Package, deposit: Deposit, now: datetime) -> StoredPackage:
+    """Make ``package`` the newest version of its object; its folder in staging is used up.
+
+    A package from the source that the newest version was made from changes nothing and gives
+    that version. What a killed run left is finished or removed first.
+
+    Raises:
+        InputError: A001, a file of the package is gone; A032, damage after storing; A034, the
+            object's inventory is damaged.
+        RefusedError: A031, another version was stored meanwhile; A037, the store was rolled back.
+        SetupError: A035, the package is on another file system than the store.
+        TransientError: A030, another process is writing this object.
+    """
+    prepare(place)
+    with locked(place, package.package_id):
+        inventory = settle(place, package.package_id)
+        if inventory is not None:
+            entry = _witness(place, inventory, now)
+            if inventory.latest.made_from[0] == deposit.source_digest:
+                clear_folder(package.root)
+                return _stored(place, inventory, entry)
+        found = inventory.number if inventory else 0
+        if deposit.expected_version not in {None, found}:
+            raise RefusedError(
+                "A031", package.package_id, expected=deposit.expected_version, found=found
+            )
+        made_from = f"source={deposit.source_digest} dossier={package.dossier_code}"
+        note = VersionNote(
+            actor=deposit.actor, message=f"{deposit.reason} {made_from}", created=now
+        )
+        inventory = assemble(place, package, inventory, note)
+        publish(place, inventory)
+        entry = _witness(place, inventory, now)
+        clear_folder(package.root)
+        return _stored(place, inventory, entry)
+
+
+def find_stored(place: Place, package_id: str) -> StoredPackage | None:
+    """The newest version of a package, if the ledger knows it.
+
+    Raises:
+        InputError: A036, the store has lost it; A034, its inventory is damaged.
+    """
+    told = entries(place.engine, package_id)
+    if not told:
+        return None
+    inventory = stored_inventory(place, package_id)
+    return _stored(place, inventory, told[-1]) if inventory.number == told[-1].version else None
+
+
+def recover(place: Place, now: datetime) -> tuple[str, ...]:
+    """Finish or remove what killed runs left; give the packages that had to be finished."""
+    prepare(place)
+    finished = []
+    for path, is_object in tuple(walk_store(place.root)):
+        package_id = object_id(path)
+        if not is_object or place.object(package_id) != path:
+            continue
+        with locked(place, package_id):
+            before = len(entries(place.engine, package_id))
+            inventory = settle(place, package_id)
+            if inventory is not None and _witness(place, inventory, now).version > before:
+                finished.append(package_id)
+    clear_empty_folders(place)
+    return tuple(finished)
+
+
+def _witness(place: Place, inventory: Inventory, now: datetime) -> LedgerEntry:
+    told = entries(place.engine, inventory.id)
+    if told and told[-1].version == inventory.number:
+        return told[-1]
+    place.on_step("verify")
+    digest = sha512_of_bytes(inventory.text())
+    witnessed = {entry.version: entry.inventory_sha512 for entry in told}
+    witnessed[inventory.number] = digest
+    examined = examine_object(place.object(inventory.id), inventory.id, dict(witnessed))
+    for finding in examined.findings:
+        raise InputError("A032", inventory.id, path=finding.path, kind=finding.kind)
+    place.on_step("ledger")
+    new = NewEntry(
+        time=now,
+        actor=inventory.latest.user.name,
+        action=STORED,
+        object_id=inventory.id,
+        version=inventory.number,
+        inventory_sha512=Sha512(digest),
+    )
+    return append(place.engine, new)
+
+
+def _stored(place: Place, inventory: Inventory, entry: LedgerEntry) -> StoredPackage:
+    path = place.object(inventory.id)
+    contents = [
+        (path / inventory.manifest[digest][0], len(names))
+        for digest, names in inventory.latest.state.items()
+    ]
+    return StoredPackage(
+        package_id=inventory.id,
+        dossier_code=inventory.latest.made_from[1],
+        version=inventory.number,
+        object_path=path,
+        inventory_sha512=entry.inventory_sha512,
+        files=sum(count for _, count in contents),
+        size_bytes=sum(file.stat().st_size * count for file, count in contents),
+        ledger_position=entry.seq,
+    )
