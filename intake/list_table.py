@@ -7,6 +7,7 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -28,7 +29,11 @@ MAX_CHARACTERS = 12_000_000
 _BLOCK_BYTES = 1 << 20
 _DOCTYPE = tuple("<!DOCTYPE".encode(coding) for coding in ("ascii", "utf-16-le", "utf-16-be"))
 _DELIMITERS = ",;\t"
-_FAULTS = (OSError, KeyError, ValueError, TypeError, SyntaxError, InvalidFileException)
+_FAULTS = (
+    OSError, LookupError, ValueError, TypeError, AttributeError, SyntaxError, EOFError,
+    RuntimeError, zlib.error, zipfile.BadZipFile, csv.Error, InvalidFileException,
+)  # fmt: skip
+"""What openpyxl and zipfile raise for spoiled workbooks; found by spoiling some."""
 
 Cell = str | dict[str, str] | None
 
@@ -47,7 +52,7 @@ def read_table(path: Path, name: str) -> list[dict[str, Any]]:
         if zipfile.is_zipfile(path):
             return _workbook(path, name)
         return [{"name": "", "rows": _rows(_csv_rows(path, name), name)}]
-    except (zipfile.BadZipFile, csv.Error, *_FAULTS) as error:
+    except _FAULTS as error:
         raise InputError("I011", name, reason=str(error)) from error
 
 

@@ -10,7 +10,7 @@ import pikepdf
 
 from records.errors import InputError
 
-_FAULTS = (pikepdf.PdfError, ValueError, TypeError, KeyError, RecursionError)
+_FAULTS = (pikepdf.PdfError, ValueError, TypeError, KeyError, RuntimeError)
 _POINTS_PER_INCH = 72
 _READING_DPI = 300
 _FIELD_DEPTH = 16

@@ -81,6 +81,27 @@ def test_a_truncated_image_is_found(inspect: Inspect, kind: str, options: dict[s
     assert refusal(inspect, content[: len(content) // 2]) == "I042"
 
 
+def test_a_lost_sector_of_a_fax_page_is_found(inspect: Inspect) -> None:
+    content = written_page("TIFF", compression="group4")
+    middle = len(content) // 2
+    assert refusal(inspect, content[:middle] + bytes(500) + content[middle + 500 :]) == "I042"
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_spoiled_header_is_an_answer_and_never_a_crash(inspect: Inspect, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - the same damage every time
+    for kind, options in [*KINDS, ("JPEG", {})]:
+        content = bytearray(written_page(kind, **options))
+        for _ in range(4):
+            content[chance.randrange(4, len(content))] = chance.randrange(256)
+        del content[chance.randrange(len(content)) :][: chance.randrange(9)]
+        try:
+            pages = inspect(bytes(content))["page_count"]
+        except InputError as error:
+            pages = error.problem.code
+        assert pages in {1, "I041", "I042", "I045"}
+
+
 def test_an_irregular_jpeg_is_doubtful_and_not_refused(inspect: Inspect) -> None:
     assert inspect(spoiled(written_page("JPEG")))["doubtful"] == 1
 
