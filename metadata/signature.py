@@ -20,7 +20,7 @@ NAME_REACH = 0.28
 PREFIX = re.compile(r"^\W*(tm|kt|tl|tuq|q)\s*[.,]")
 OFFICE = re.compile(
     r"^\W*((tm|kt|tl|tuq|q)\s*[.,]\s*)?(pho |quyen |q\. ?)?"
-    r"(chu tich|chi ?cuc truong|cuc truong|tong cuc truong|truong|giam doc|tong giam doc|"
+    r"(chu tich|ch\S{0,2} ?cuc truong|cuc truong|tong cuc truong|truong|giam doc|tong giam doc|"
     r"hieu truong|vien truong|bo truong|thu truong|thu tuong|chanh|bi thu|chu nhiem|tham phan|"
     r"uy ban nhan dan|hoi dong|ban thuong vu|thuong truc|dai dien|doi truong|tram truong|thu ky|"
     r"ke toan truong|thu truong|tong thu ky|vu truong|thanh tra|nguoi dung dau|hat truong|uy vien)"

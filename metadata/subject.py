@@ -66,7 +66,7 @@ def letter_subject(head: Letterhead) -> Field | None:
         return None
     block = [at_left[start]]
     for piece in at_left[start + 1 : start + SUBJECT_LINES]:
-        if _parted(block[-1], piece) or BODY_BEGINS.match(bare(piece.text)):
+        if _parted(block[-1], piece) or _begins_body(piece):
             break
         block.append(piece)
     words = restore_marks(tuple(word for piece in block for word in piece.words))
@@ -91,9 +91,11 @@ def _subject_lines(head: Letterhead, place: int, whole: tuple[Word, ...]) -> tup
         if not words:
             continue
         heard = Line(words=words, box=around(tuple(word.box for word in words)))
-        if _strays(heard, above, head.page.width, middle) or BODY_BEGINS.match(bare(heard.text)):
+        if _strays(heard, above, head.page.width, middle) or _begins_body(heard):
             break
-        if gathered and (_is_authority(heard) or GROUNDS.match(bare(heard.text))):
+        if gathered and (_is_authority(heard) or len(columns(line, head.page)) > 1):
+            break
+        if gathered and GROUNDS.match(bare(heard.text)):
             break
         gathered.extend(words)
         above = heard
@@ -105,6 +107,11 @@ def _spoken(line: Line) -> tuple[Word, ...]:
     letters = [word for word in line.words if re.search(r"[^\W\d_]{2}", word.text)]
     sure = [word for word in letters if word.confidence > LEGIBLE]
     return line.words if sure and len(sure) * 2 >= len(line.words) - 2 else ()
+
+
+def _begins_body(line: Line) -> bool:
+    spoken = bare(line.text)
+    return BODY_BEGINS.match(spoken) is not None and ABOUT.match(spoken) is None
 
 
 def _strays(line: Line, above: Line, width: int, middle: float) -> bool:

@@ -90,6 +90,19 @@ def test_an_official_letter_has_its_subject_under_the_number(
     assert read["addressee"] == "Phòng Nội vụ các huyện"
 
 
+def test_a_subject_in_brackets_under_a_title_is_no_numbered_section(
+    make_page: Callable[..., RecognizedPage],
+) -> None:
+    page = make_page(
+        (430, 230, "SỞ NỘI VỤ"),
+        (1330, 230, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (1130, 600, "TỜ TRÌNH"),
+        (960, 670, "(V/v xin mua giá kệ)"),
+        (900, 760, "Kính gửi: Ủy ban nhân dân tỉnh"),
+    )
+    assert values((page,))["subject"] == "(V/v xin mua giá kệ)"
+
+
 @pytest.mark.parametrize("written", ["Số: ..4../QĐ-SNV", "Số: 4 /QĐ-SNV", "Số: ___/QĐ-SNV"])
 def test_a_number_that_may_be_by_hand_is_never_sure(
     make_page: Callable[..., RecognizedPage], written: str
