@@ -30,6 +30,13 @@ def set_body(flow: Flow, body: str) -> None:
             _paragraph(flow, row)
 
 
+def paragraph_height(flow: Flow, words: str) -> float:
+    """Room in points that a plain paragraph takes."""
+    frame = flow.page.right - MARGIN_LEFT
+    lines = list(broken(words, Face.REGULAR, flow.size, frame, INDENT))
+    return PARAGRAPH_GAP + len(lines) * flow.size * flow.leading
+
+
 def _break(flow: Flow, kind: str) -> None:
     if kind == "blank":
         flow.pages.append(OpenSheet())

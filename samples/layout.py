@@ -1,6 +1,6 @@
 """Lays a document out as the diagram of Decree 30/2020/NĐ-CP, Annex I, draws it."""
 
-from samples.body import set_body
+from samples.body import paragraph_height, set_body
 from samples.foot import foot_height, set_foot
 from samples.heading import set_heading
 from samples.paper import MARGIN_LEFT, Flow, OpenSheet
@@ -19,7 +19,7 @@ def lay_out(written: Written) -> tuple[Sheet, ...]:
     before, _, last_paragraph = body.strip().rpartition("\n")
     set_body(flow, before)
     # A signature must not stand alone on a page: the last paragraph stays with it.
-    flow.needs(foot_height(written) + 3 * written.size * written.leading)
+    flow.needs(paragraph_height(flow, last_paragraph) + foot_height(written))
     set_body(flow, last_paragraph)
     set_foot(flow, written)
     set_body(flow, annex)
