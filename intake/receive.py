@@ -29,11 +29,8 @@ def read_batch(
     The digest of every file comes first, then our copy of it, and only the copies are opened.
     The same delivery gives an equal Batch again, and nothing is copied twice.
 
-    Args:
-        sources: One batch folder, or any folders and PDF, TIFF, JPEG or PNG files.
-        work: Where batches lie; this one in ``work/<batch_id>``.
-        quarantine: Where copies of files that cannot be taken in go, each with its Problem.
-        options: The table of fonds and the limits.
+    The batch lies in ``work/<batch_id>``; copies of what cannot be taken in go to
+    ``quarantine/<batch_id>``, each with its Problem beside it.
 
     Raises:
         InputError: a source is not there (I001), or nothing was delivered (I002).
@@ -42,19 +39,13 @@ def read_batch(
     """
     delivery = survey(sources)
     digests, unreadable = _digests(delivery.files)
-    identity = sha256_of_bytes(
-        "\n".join(f"{name}\0{digest}" for name, digest in digests.items()).encode()
-    )
+    told = "\n".join(f"{name}\0{digest}" for name, digest in digests.items())
+    identity = sha256_of_bytes(told.encode())
     batch_id = f"{slug(delivery.root.name)}-{identity[:12]}"
     folder = work / batch_id
-    kept = {
-        found.name: keep_copy(found, digests[found.name], folder / "received")
-        for found in delivery.files
-        if found.name in digests
-    }
+    kept = _kept(delivery.files, digests, folder / "received")
     found_list, arrangement = _judged(delivery, kept, folder, identity, options)
-    reasons = found_list.refused | arrangement.withheld
-    for name, reason in reasons.items():
+    for name, reason in (found_list.refused | arrangement.withheld).items():
         set_aside(kept[name], reason, quarantine / batch_id)
     problems = (*delivery.problems, *unreadable, *found_list.refused.values())
     return Batch(
@@ -77,6 +68,16 @@ def _digests(
         except InputError as error:
             unreadable.append(error.problem)
     return digests, tuple(unreadable)
+
+
+def _kept(
+    files: tuple[Found, ...], digests: dict[PurePosixPath, Sha256], received: Path
+) -> dict[PurePosixPath, Kept]:
+    return {
+        found.name: keep_copy(found, digests[found.name], received)
+        for found in files
+        if found.name in digests
+    }
 
 
 def _judged(
