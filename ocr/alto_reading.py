@@ -43,7 +43,7 @@ def read_alto(path: Path) -> AltoPage:
     root = _parsed(path)
     try:
         return _page_of(root)
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+    except (KeyError, StopIteration, TypeError, ValueError) as error:
         raise InputError("O010", path.name, detail=repr(error)[:200]) from error
 
 

@@ -66,6 +66,7 @@ def open_frame(path: Path, kind: str, number: int, max_pixels: int) -> Image.Ima
     except DECODE_ERRORS as error:
         raise InputError("O002", path.name, detail=str(error)) from error
     if not 1 <= number <= getattr(image, "n_frames", 1):
+        image.close()
         raise InputError("O006", path.name, number=number)
     if number > 1:
         image.seek(number - 1)

@@ -91,6 +91,8 @@ def _described(content: bytes, title: str, created: datetime) -> bytes:
         pdf.trailer.Info = pdf.make_indirect(
             pikepdf.Dictionary(Title=title, Producer=PRODUCER, CreationDate=stamp, ModDate=stamp)
         )
+        # It was made from the time of day, and saving would keep its first half.
+        del pdf.trailer.ID
         finished = io.BytesIO()
         pdf.save(
             finished,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -38,7 +39,8 @@ def darkest(pixels: Pixels) -> Pixels:
     """What blankness is judged on: here a page with nothing but a red seal is not empty."""
     if pixels.ndim == GREY_DIMENSIONS:
         return pixels
-    return np.asarray(pixels.min(axis=2), dtype=np.uint8)
+    red, green, blue = cv2.split(pixels)
+    return np.asarray(cv2.min(cv2.min(red, green), blue), dtype=np.uint8)
 
 
 def without_empty_colour(pixels: Pixels) -> Pixels:

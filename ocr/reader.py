@@ -11,7 +11,6 @@ from ocr.page_record import page_of
 from ocr.step import load_step, save_step, step_name
 from ocr.tesseract import identify_engine
 from records.confined import ConfinedFailure, ConfinedWorker, Limits
-from records.digest import Sha256
 from records.errors import InputError, TransientError
 from records.page import RecognizedPage, ScannedPage
 
@@ -47,19 +46,15 @@ class PageReader:
         self._stopped = True
         self._worker.stop()
 
-    def pages_of(self, file: Path, sha256: Sha256) -> tuple[ScannedPage, ...]:
-        """Every page of a PDF, TIFF, JPEG or PNG file, in order.
+    def count_pages(self, file: Path) -> int:
+        """How many pages a PDF, TIFF, JPEG or PNG file has.
 
         Raises:
             InputError: O001 to O009, the file cannot be opened.
             TransientError: O030, stopped meanwhile.
         """
         limit = self._options.max_pixels
-        count = self._ask(file.name, "count_pages", file=str(file), max_pixels=limit)
-        return tuple(
-            ScannedPage(file=file, file_sha256=sha256, number=number)
-            for number in range(1, int(count) + 1)
-        )
+        return int(self._ask(file.name, "count_pages", file=str(file), max_pixels=limit))
 
     def read(self, page: ScannedPage, folder: Path) -> RecognizedPage:
         """The page with its text; written into ``folder``, or loaded if it was read before.

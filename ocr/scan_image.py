@@ -30,7 +30,8 @@ def sole_image(page: pikepdf.Page, max_pixels: int) -> Image.Image | None:
     drawn = _drawn(page)
     if drawn is None or not _covers(drawn[1], page):
         return None
-    stream = page.images.get(drawn[0])
+    held = page.resources.get("/XObject")
+    stream = held.get(drawn[0]) if isinstance(held, pikepdf.Dictionary) else None
     if not isinstance(stream, pikepdf.Stream) or not _is_simple(stream, max_pixels):
         return None
     return _decoded(stream)

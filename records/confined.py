@@ -72,9 +72,13 @@ class ConfinedWorker:
         try:
             child.stdin.write(question.encode() + b"\n")
             child.stdin.flush()
-        except BrokenPipeError as error:
+        except (BrokenPipeError, ValueError) as error:
             raise self._failure("crash") from error
-        answer = json.loads(self._answer(child))
+        try:
+            answer = json.loads(self._answer(child))
+        except ValueError as error:
+            # Garbled, or the pipes were closed by stop() in another thread.
+            raise self._failure("crash") from error
         if "raised" in answer:
             raise unpack_error(answer["raised"])
         if "reason" in answer:

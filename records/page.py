@@ -45,8 +45,9 @@ class RecognizedPage:
 
     ``width``, ``height`` and every box are pixels of ``image``, the upright picture of the page
     (a derivative; the master is never changed). ``rotation_degrees`` (0, 90, 180, 270, clockwise)
-    and ``skew_degrees`` tell how the scan was turned to stand upright. ``treatments`` names each
-    step done to the pixels, in order. ``confidence`` is the mean of the words', 0 to 1.
+    tell how the scan was turned to stand upright; ``skew_degrees``, also clockwise, how much more
+    it leans back, which is mended where ``treatments`` says ``deskewed``. ``treatments`` names
+    each step done to the pixels, in order. ``confidence`` is the mean of the words', 0 to 1.
     """
 
     number: int

@@ -1,0 +1,67 @@
+"""Small sheets of paper with print on them, made here and nowhere else."""
+
+from collections.abc import Callable
+
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from records.digest import Sha256
+from records.page import Line, RecognizedPage, Word
+from records.place import Box, around
+
+Sheet = Callable[..., Image.Image]
+FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf"
+LINES = (
+    "ỦY BAN NHÂN DÂN TỈNH HẬU GIANG",
+    "Về việc thành lập tổ công tác rà soát hồ sơ",
+    "Căn cứ Luật Tổ chức chính quyền địa phương",
+    "Xét đề nghị của Giám đốc Sở Nội vụ",
+    "Điều 1. Thành lập tổ công tác gồm năm người",
+    "Điều 2. Quyết định này có hiệu lực từ ngày ký",
+)
+
+
+@pytest.fixture
+def sheet() -> Sheet:
+    """An A5 landscape sheet at ``dpi`` with six lines of Vietnamese print."""
+
+    def make(dpi: int = 150, lines: tuple[str, ...] = LINES) -> Image.Image:
+        image = Image.new("RGB", (round(8.27 * dpi), round(5.83 * dpi)), "white")
+        draw = ImageDraw.Draw(image)
+        font = ImageFont.truetype(FONT, round(13 / 72 * dpi))
+        for number, line in enumerate(lines):
+            draw.text((0.9 * dpi, (0.7 + 0.6 * number) * dpi), line, "black", font)
+        return image
+
+    return make
+
+
+@pytest.fixture
+def recognised(tmp_path_factory: pytest.TempPathFactory) -> RecognizedPage:
+    """A page of two blocks whose picture exists."""
+    folder = tmp_path_factory.mktemp("page")
+    Image.new("RGB", (1654, 1169), "white").save(folder / "read.jpg", dpi=(200, 200))
+
+    def line(top: int, block: int, *texts: str) -> Line:
+        words = tuple(
+            Word(text=text, box=Box(200 + 220 * n, top, 380 + 220 * n, top + 40), confidence=0.91)
+            for n, text in enumerate(texts)
+        )
+        return Line(words=words, box=around(tuple(word.box for word in words)), block=block)
+
+    return RecognizedPage(
+        number=3,
+        file_sha256=Sha256("ab" * 32),
+        width=1654,
+        height=1169,
+        dpi=200,
+        rotation_degrees=90,
+        skew_degrees=-1.75,
+        confidence=0.9137,
+        lines=(line(100, 1, "Quyết", "định"), line(300, 2, "<Số>", '"12"', "Ữ&ẵ")),
+        is_blank=False,
+        treatments=("image-extracted", "turned-90"),
+        engine="tesseract 5.3.0 vie:79df64caf7bc",
+        image=folder / "read.jpg",
+        alto=folder / "read.alto.xml",
+    )

@@ -1,0 +1,93 @@
+"""Access PDFs: the words can be searched and copied, and the file is PDF/A-1b."""
+
+import shutil
+import subprocess
+import time
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from ocr.pdf import write_access_pdf
+from records.page import RecognizedPage
+
+CREATED = datetime(2026, 3, 4, 8, 9, 10, tzinfo=timezone(timedelta(hours=7)))
+JARS = (
+    "preflight", "pdfbox2", "xmpbox", "fontbox2", "commons-logging", "commons-io",
+    "javax.activation", "jaxb-api",
+)  # fmt: skip
+PREFLIGHT = [Path(f"/usr/share/java/{name}.jar") for name in JARS]
+
+
+@pytest.fixture
+def pages(recognised: RecognizedPage) -> tuple[RecognizedPage, ...]:
+    bitonal = recognised.image.with_name("second.tif")
+    Image.new("1", (1654, 1169), 1).save(bitonal, compression="group4")
+    return recognised, replace(recognised, number=4, image=bitonal, lines=(), is_blank=True)
+
+
+def test_the_words_can_be_copied_in_order(
+    pages: tuple[RecognizedPage, ...], tmp_path: Path
+) -> None:
+    write_access_pdf(pages, "Quyết định số 12", CREATED, tmp_path / "a.pdf")
+    told = subprocess.run(
+        ["pdftotext", tmp_path / "a.pdf", "-"], capture_output=True, text=True, check=True
+    )
+    assert told.stdout.split() == ["Quyết", "định", "<Số>", '"12"', "Ữ&ẵ"]
+
+
+def test_a_word_stands_where_it_stands_on_paper(
+    pages: tuple[RecognizedPage, ...], tmp_path: Path
+) -> None:
+    write_access_pdf(pages, "Quyết định số 12", CREATED, tmp_path / "a.pdf")
+    told = subprocess.run(
+        ["pdftotext", "-r", "200", "-x", "415", "-y", "90", "-W", "190", "-H", "60",
+         tmp_path / "a.pdf", "-"], capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert told.stdout.split() == ["định"]
+
+
+def test_pages_have_their_true_size_and_pictures_keep_their_compression(
+    pages: tuple[RecognizedPage, ...], tmp_path: Path
+) -> None:
+    write_access_pdf(pages, "Quyết định số 12", CREATED, tmp_path / "a.pdf")
+    with pikepdf.open(tmp_path / "a.pdf") as pdf:
+        sizes = [[round(float(side), 1) for side in page.mediabox] for page in pdf.pages]
+        filters = [
+            [str(image.get("/Filter")) for image in page.resources.XObject.values()]
+            for page in pdf.pages
+        ]
+        info = {str(key): str(value) for key, value in pdf.docinfo.items()}
+        with pdf.open_metadata() as told:
+            described = (told["dc:title"], told["xmp:CreateDate"], told["pdfaid:part"])
+    assert sizes == [[0, 0, 595.4, 420.8]] * 2
+    assert filters == [["/DCTDecode"], ["/CCITTFaxDecode"]]
+    assert described == ("Quyết định số 12", "2026-03-04T08:09:10+07:00", "1")
+    assert (info["/Title"], info["/CreationDate"]) == (
+        "Quyết định số 12",
+        "D:20260304080910+07'00'",
+    )
+
+
+def test_equal_pages_give_equal_bytes(pages: tuple[RecognizedPage, ...], tmp_path: Path) -> None:
+    for name in ("a.pdf", "b.pdf"):
+        write_access_pdf(pages, "Quyết định số 12", CREATED, tmp_path / name)
+        time.sleep(1.1)
+    assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
+
+
+@pytest.mark.skipif(
+    shutil.which("java") is None or not all(jar.exists() for jar in PREFLIGHT),
+    reason="the PDF/A checker of libpdfbox2-java is not installed",
+)
+def test_the_file_is_pdf_a_1b(pages: tuple[RecognizedPage, ...], tmp_path: Path) -> None:
+    write_access_pdf(pages, "Quyết định <số> 12", CREATED, tmp_path / "a.pdf")
+    told = subprocess.run(
+        ["java", "-cp", ":".join(map(str, PREFLIGHT)),
+         "org.apache.pdfbox.preflight.Validator_A1b", tmp_path / "a.pdf"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert "is a valid PDF/A-1b file" in told.stdout
