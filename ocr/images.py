@@ -22,6 +22,7 @@ DECODE_ERRORS = (
     OSError,
     ValueError,
     SyntaxError,
+    TypeError,
     EOFError,
     Image.DecompressionBombError,
     Image.DecompressionBombWarning,
@@ -65,11 +66,14 @@ def open_frame(path: Path, kind: str, number: int, max_pixels: int) -> Image.Ima
         raise InputError("O003", path.name, width="?", height="?", limit=max_pixels) from error
     except DECODE_ERRORS as error:
         raise InputError("O002", path.name, detail=str(error)) from error
-    if not 1 <= number <= getattr(image, "n_frames", 1):
-        image.close()
-        raise InputError("O006", path.name, number=number)
-    if number > 1:
+    try:
         image.seek(number - 1)
+    except EOFError as error:
+        image.close()
+        raise InputError("O006", path.name, number=number) from error
+    except DECODE_ERRORS as error:
+        image.close()
+        raise InputError("O002", path.name, detail=str(error)) from error
     return image
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.deskew import SKEW_LIMIT_DEGREES, measure_skew, turned
-from ocr.images import open_frame, picture_of
+from ocr.images import DECODE_ERRORS, open_frame, picture_of
 from ocr.ink import ink_of, is_blank
 from ocr.options import OcrOptions
 from ocr.orientation import DOUBTFUL_CONFIDENCE, quarter_turn, runs_upwards
@@ -68,7 +68,10 @@ def count_pages(path: Path, max_pixels: int) -> int:
         with open_pdf(path) as pdf:
             return len(pdf.pages)
     with open_frame(path, kind, 1, max_pixels) as image:
-        return getattr(image, "n_frames", 1) if kind == "TIFF" else 1
+        try:
+            return int(getattr(image, "n_frames", 1)) if kind == "TIFF" else 1
+        except DECODE_ERRORS as error:
+            raise InputError("O002", path.name, detail=str(error)) from error
 
 
 def recognise_page(path: Path, number: int, options: OcrOptions, folder: Path) -> Reading:

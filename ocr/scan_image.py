@@ -1,7 +1,6 @@
 """Finds the one image that a scanned PDF page consists of; richer pages are left to a renderer."""
 
 import io
-from collections.abc import Iterator
 
 import pikepdf
 from PIL import Image
@@ -16,7 +15,10 @@ STATE_OPERATORS = frozenset(
 TEXT_OPERATORS = frozenset(("Tj", "TJ", "'", '"'))
 INVISIBLE = 3
 SIMPLE_FILTERS = frozenset(("/DCTDecode", "/CCITTFaxDecode", "/FlateDecode"))
-UNEXTRACTABLE = (pikepdf.PikepdfError, ValueError, NotImplementedError, OSError)
+UNEXTRACTABLE = (
+    pikepdf.PikepdfError, ValueError, TypeError, LookupError, NotImplementedError, OSError,
+)  # fmt: skip
+"""What reading a strange or broken page raises; a renderer knows how to mend many of them."""
 
 
 def sole_image(page: pikepdf.Page, max_pixels: int) -> Image.Image | None:
@@ -25,6 +27,13 @@ def sole_image(page: pikepdf.Page, max_pixels: int) -> Image.Image | None:
     Hidden text of an earlier reading does not count; an annotation (a signature's appearance)
     does. The image is not yet turned by the page's ``/Rotate``.
     """
+    try:
+        return _sole_image(page, max_pixels)
+    except UNEXTRACTABLE:
+        return None
+
+
+def _sole_image(page: pikepdf.Page, max_pixels: int) -> Image.Image | None:
     if len(page.obj.get("/Annots", [])) or _content_bytes(page) > CONTENT_LIMIT_BYTES:
         return None
     drawn = _drawn(page)
@@ -45,20 +54,12 @@ def _content_bytes(page: pikepdf.Page) -> int:
     return sum(int(stream.get("/Length", 0)) for stream in streams)
 
 
-def _operations(page: pikepdf.Page) -> Iterator[tuple[str, list[pikepdf.Object]]]:
-    try:
-        instructions = pikepdf.parse_content_stream(page)
-    except pikepdf.PdfError:
-        return
-    for instruction in instructions:
-        yield str(instruction.operator), list(instruction.operands)
-
-
 def _drawn(page: pikepdf.Page) -> tuple[str, pikepdf.Matrix] | None:
     """Name and matrix of the only thing drawn; ``None`` if there is another or none."""
     matrix, stack, mode = pikepdf.Matrix(), [], 0
     found: list[tuple[str, pikepdf.Matrix]] = []
-    for operator, operands in _operations(page):
+    for instruction in pikepdf.parse_content_stream(page):
+        operator, operands = str(instruction.operator), list(instruction.operands)
         if operator == "q":
             stack.append(matrix)
         elif operator == "Q" and stack:
@@ -111,17 +112,10 @@ def _is_simple(stream: pikepdf.Stream, max_pixels: int) -> bool:
 
 def _decoded(stream: pikepdf.Stream) -> Image.Image | None:
     image = pikepdf.PdfImage(stream)
-    try:
-        opened = _opened(image, stream)
-    except UNEXTRACTABLE:
-        return None
-    return opened if opened.mode in ("1", "L", "RGB") else None
-
-
-def _opened(image: pikepdf.PdfImage, stream: pikepdf.Stream) -> Image.Image:
     if image.filters[0] != "/DCTDecode":
-        return image.as_pil_image()
-    jpeg: Image.Image = Image.open(io.BytesIO(stream.read_raw_bytes()), formats=("JPEG",))
-    jpeg.load()
-    jpeg.getexif().clear()
-    return jpeg
+        opened = image.as_pil_image()
+    else:
+        opened = Image.open(io.BytesIO(stream.read_raw_bytes()), formats=("JPEG",))
+        opened.load()
+        opened.getexif().clear()
+    return opened if opened.mode in ("1", "L", "RGB") else None

@@ -49,13 +49,20 @@ def load_pdf_page(path: Path, number: int, max_pixels: int, folder: Path) -> Pic
         if not 1 <= number <= len(pdf.pages):
             raise InputError("O006", path.name, number=number)
         page = pdf.pages[number - 1]
-        left, bottom, right, top = (float(side) for side in page.cropbox)
-        inches = (abs(right - left) / POINTS_PER_INCH, abs(top - bottom) / POINTS_PER_INCH)
+        inches, turn = _geometry(page, path)
         image = sole_image(page, max_pixels)
-        turn = int(page.rotation) % 360
     if image is not None:
         return _extracted(image, inches, turn, path, max_pixels)
     return _rendered(path, number, inches, max_pixels, folder)
+
+
+def _geometry(page: pikepdf.Page, path: Path) -> tuple[tuple[float, float], int]:
+    try:
+        left, bottom, right, top = (float(side) for side in page.cropbox)
+        turn = int(page.rotation) % 360
+    except (pikepdf.PikepdfError, TypeError, ValueError) as error:
+        raise InputError("O002", path.name, detail=str(error)[:200]) from error
+    return (abs(right - left) / POINTS_PER_INCH, abs(top - bottom) / POINTS_PER_INCH), turn
 
 
 def _extracted(
