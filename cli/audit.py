@@ -41,10 +41,10 @@ def _show(outcome: AuditOutcome) -> None:
     click.echo(
         say(
             "cli.audit.total",
-            objects=outcome.objects,
-            files=outcome.files,
-            megabytes=f"{outcome.bytes / 1e6:.1f}",
+            objects=outcome.store.objects,
+            files=outcome.store.files,
+            megabytes=f"{outcome.store.bytes / 1e6:.1f}",
             damaged=len(outcome.damaged),
-            ledger=say("cli.audit.intact" if outcome.ledger_intact else "cli.audit.broken"),
+            ledger=say("cli.audit.intact" if outcome.store.ledger_intact else "cli.audit.broken"),
         )
     )

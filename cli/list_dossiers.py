@@ -1,5 +1,6 @@
 """``luutru list``: the dossiers of the archive."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -8,7 +9,7 @@ from archive_store import list_rows
 from cli.output import json_option, put, put_table
 from cli.speech import say
 from flows.archive import open_archive
-from records.package import StorageState
+from records.package import CatalogueRow, StorageState
 
 
 @click.command("list", help=say("cli.help.list"))
@@ -21,7 +22,7 @@ def listing(archive: Path, state: str | None, fonds: str | None, *, as_json: boo
     rows = list_rows(open_archive(archive).engine, state=state, fonds=fonds)
     put(
         as_json,
-        {"total": len(rows), "dossiers": rows},
+        {"total": len(rows), "dossiers": [_as_contract(row) for row in rows]},
         lambda: put_table(
             say("cli.list.title", total=len(rows)),
             say("cli.list.columns").split("|"),
@@ -31,3 +32,9 @@ def listing(archive: Path, state: str | None, fonds: str | None, *, as_json: boo
             ),
         ),
     )
+
+
+def _as_contract(row: CatalogueRow) -> dict[str, object]:
+    facts = asdict(row)
+    del facts["record"]
+    return facts

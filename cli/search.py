@@ -25,7 +25,7 @@ READERS = {reader.name: reader for reader in (PUBLIC_READER, ARCHIVIST)}
               help=say("cli.help.as"))  # fmt: skip
 @json_option
 @click.pass_obj
-def search(archive: Path, query: str, reader: str, *, as_json: bool, **filters: object) -> None:
+def search(archive: Path, /, query: str, reader: str, *, as_json: bool, **filters: object) -> None:
     """Ask the index and show the hits."""
     access = filters.pop("access")
     question = Question(

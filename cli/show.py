@@ -37,5 +37,8 @@ def _show(shown: Shown) -> None:
     put_table(
         say("cli.show.history"),
         say("cli.show.history.columns").split("|"),
-        ((entry.position, entry.time, entry.action, entry.version) for entry in shown.history),
+        (
+            (told.ledger_position, f"{told.created:%d/%m/%Y %H:%M}", told.message, told.version)
+            for told in shown.history
+        ),
     )

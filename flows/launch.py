@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,6 +24,8 @@ from records.report import BatchReport, Progress
 
 WATCH_SECONDS = 0.5
 STOP_SECONDS = 20.0
+LOG = "run.log"
+JOBS = "PREFECT_TASKS_RUNNER_THREAD_POOL_MAX_WORKERS"
 Watch = Callable[[Progress], None]
 
 
@@ -44,17 +46,18 @@ def ingest_batch(
         "archive": str(archive),
         "sources": [str(source) for source in sources],
         "run": run,
-        "jobs": jobs or os.cpu_count() or 1,
     }
+    threads = {JOBS: str(jobs or os.cpu_count() or 1)}
     folder = RunFolder(path=archive / "work" / "runs" / run)
     services = services_of(archive)
     if services:
-        _submit(services["port"], parameters, folder, watch)
+        _submit(services["port"], parameters, threads, folder, watch)
     else:
         # One private server at a time writes the archive's Prefect database.
         (archive / "work").mkdir(exist_ok=True)
         with FileLock(archive / "work" / "ingest.lock"), private_server(archive) as port:
-            _run_here(archive, port, parameters, folder, watch)
+            environment = prefect_environment(archive, port) | threads
+            _run_here(environment, parameters, folder, watch)
     return _outcome(folder)
 
 
@@ -62,18 +65,21 @@ def _outcome(folder: RunFolder) -> BatchReport:
     report = folder.report()
     if report is None:
         folder.raise_failure()
-        raise TransientError("F008", folder.path.name, told="")
+        raise TransientError("F008", folder.path / LOG)
     return report
 
 
 def _run_here(
-    archive: Path, port: int, parameters: dict[str, object], folder: RunFolder, watch: Watch
+    environment: dict[str, str], parameters: Mapping[str, object], folder: RunFolder, watch: Watch
 ) -> None:
+    folder.path.mkdir(parents=True)
+    log = (folder.path / LOG).open("wb")
     runner = subprocess.Popen(
         [sys.executable, "-m", "flows.run", json.dumps(parameters)],
-        env=prefect_environment(archive, port),
+        env=environment,
         stdin=subprocess.DEVNULL,
-        stdout=sys.stderr,
+        stdout=log,
+        stderr=log,
         start_new_session=True,
     )
     try:
@@ -82,6 +88,7 @@ def _run_here(
             time.sleep(WATCH_SECONDS)
     finally:
         _end(runner)
+        log.close()
 
 
 def _end(runner: "subprocess.Popen[bytes]") -> None:
@@ -94,12 +101,22 @@ def _end(runner: "subprocess.Popen[bytes]") -> None:
             runner.wait(STOP_SECONDS)
 
 
-def _submit(port: int, parameters: dict[str, object], folder: RunFolder, watch: Watch) -> None:
+def _submit(
+    port: int,
+    parameters: Mapping[str, object],
+    environment: dict[str, str],
+    folder: RunFolder,
+    watch: Watch,
+) -> None:
     with httpx.Client(base_url=f"http://127.0.0.1:{port}/api", timeout=30) as server:
         deployment = server.get("/deployments/name/scan-batch/on-demand").raise_for_status()
         submitted = server.post(
             f"/deployments/{deployment.json()['id']}/create_flow_run",
-            json={"parameters": parameters, "name": folder.path.name},
+            json={
+                "parameters": parameters,
+                "name": folder.path.name,
+                "job_variables": {"env": environment},
+            },
         ).raise_for_status()
         run = f"/flow_runs/{submitted.json()['id']}"
         try:

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr.columns import in_reading_order
 from ocr.deskew import SKEW_LIMIT_DEGREES, measure_skew, turned
 from ocr.images import DECODE_ERRORS, open_frame, picture_of
 from ocr.ink import ink_of, is_blank
@@ -125,7 +126,7 @@ def _read(picture: Picture, quarter: int, options: OcrOptions, folder: Path) -> 
         picture=picture,
         quarter_degrees=quarter,
         skew_degrees=skew,
-        lines=lines_of(table, width, height),
+        lines=in_reading_order(lines_of(table, width, height)),
     )
 
 

@@ -16,7 +16,8 @@ TEXT_OPERATORS = frozenset(("Tj", "TJ", "'", '"'))
 INVISIBLE = 3
 SIMPLE_FILTERS = frozenset(("/DCTDecode", "/CCITTFaxDecode", "/FlateDecode"))
 UNEXTRACTABLE = (
-    pikepdf.PikepdfError, ValueError, TypeError, LookupError, NotImplementedError, OSError,
+    pikepdf.PikepdfError, ValueError, TypeError, AttributeError, LookupError,
+    NotImplementedError, OSError,
 )  # fmt: skip
 """What reading a strange or broken page raises; a renderer knows how to mend many of them."""
 

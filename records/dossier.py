@@ -46,6 +46,8 @@ class Dossier:
     description: str | None = None
     has_backup_copy: bool = False
     provisional: bool = False
+    batch_id: str = ""
+    withheld: int = 0
     sheets_estimated: bool = False
 
     @property

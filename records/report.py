@@ -8,13 +8,14 @@ from records.problem import Problem, Severity
 
 
 class Stage(StrEnum):
-    """The stages of an ingest that people see on the progress bar, in their order."""
+    """The stages of long work that people see on the progress bar."""
 
     STARTING = "starting"
     RECEIVING = "receiving"
     READING = "reading"
     STORING = "storing"
     INDEXING = "indexing"
+    AUDITING = "auditing"
     DONE = "done"
 
 

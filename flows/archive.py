@@ -1,0 +1,116 @@
+"""An archive on disk, opened: its settings, database, store and index in one value."""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from archive_store import Vault, open_database
+from archive_store.vault.database import migrate
+from archive_store.vault.place import prepare
+from flows.settings import Settings, read_settings
+from intake import IntakeOptions, read_fonds_table
+from ocr import OcrOptions
+from records.batch import Fonds
+from records.dossier import ArchiveIdentity
+from records.errors import RefusedError, SetupError
+from search import SearchIndex
+
+DEFAULTS = ("settings.toml", "fonds.csv")
+FOLDERS = ("store", "index", "work", "quarantine", "prefect")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archive:
+    """One archive; every folder it names exists."""
+
+    root: Path
+    settings: Settings
+    engine: Engine
+    vault: Vault
+    index: SearchIndex
+
+    @property
+    def work(self) -> Path:
+        """Work in hand; may be deleted when no batch is open."""
+        return self.root / "work"
+
+    @property
+    def quarantine(self) -> Path:
+        """What could not be taken in, with its reasons."""
+        return self.root / "quarantine"
+
+    @property
+    def identity(self) -> ArchiveIdentity:
+        """Who keeps."""
+        institution = self.settings.institution
+        return ArchiveIdentity(name=institution.name, code=institution.code)
+
+    @property
+    def intake_options(self) -> IntakeOptions:
+        """What intake has to know of this archive."""
+        institution = self.settings.institution
+        return IntakeOptions(
+            fonds=read_fonds_table(self.root / "fonds.csv"),
+            default_fonds=Fonds(
+                name=institution.default_fonds,
+                agency_code=institution.default_agency_code,
+                fonds_code=institution.default_fonds_code,
+            ),
+            max_pixels=self.settings.intake.max_pixels,
+            max_pages_per_file=self.settings.intake.max_pages_per_file,
+        )
+
+    @property
+    def ocr_options(self) -> OcrOptions:
+        """How pages are read here."""
+        return OcrOptions(max_pixels=self.settings.intake.max_pixels)
+
+
+def make_archive(root: Path) -> None:
+    """Make an archive in an empty or absent folder.
+
+    Raises:
+        RefusedError: there is one already.
+    """
+    if (root / "settings.toml").exists():
+        raise RefusedError("F005", root)
+    for folder in FOLDERS:
+        (root / folder).mkdir(parents=True, exist_ok=True)
+    for name in reversed(DEFAULTS):
+        (root / name).write_bytes(files("flows").joinpath("defaults", name).read_bytes())
+    open_archive(root)
+
+
+def require_archive(root: Path) -> None:
+    """Refuse a folder that holds no archive.
+
+    Raises:
+        SetupError: no ``settings.toml`` in it.
+    """
+    if not (root / "settings.toml").exists():
+        raise SetupError("F004", root)
+
+
+@cache
+def open_archive(root: Path) -> Archive:
+    """Open an archive, bringing its tables up to date.
+
+    Raises:
+        SetupError: no archive, wrong settings, or a database that cannot be reached.
+    """
+    require_archive(root)
+    settings = read_settings(root / "settings.toml")
+    engine = open_database(settings.institution.database or root / "luutru.db")
+    migrate(engine)
+    vault = Vault(root / "store", engine)
+    prepare(vault.place)
+    return Archive(
+        root=root,
+        settings=settings,
+        engine=engine,
+        vault=vault,
+        index=SearchIndex(root / "index"),
+    )

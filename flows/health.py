@@ -1,0 +1,107 @@
+"""Whether this machine and this archive are ready: each finding with its remedy."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from flows.archive import open_archive
+from flows.environment import QUIET
+from records.errors import ArchiveError
+from records.messages import Language, text
+
+PROGRAMS = {"tesseract": "tesseract-ocr", "pdftoppm": "poppler-utils", "pdfimages": "poppler-utils"}
+LANGUAGE_DATA = {"vie": "tesseract-ocr-vie", "osd": "tesseract-ocr-osd"}
+LEAST_FREE_BYTES = 2 << 30
+FIRST_HONEST_YEAR = 2026
+"""A clock before this year was never set; no machine of ours is older."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One finding; ``remedy`` is empty when all is well."""
+
+    name: str
+    ok: bool
+    detail: str
+    remedy: str
+
+
+def examine(root: Path, language: Language) -> tuple[Check, ...]:
+    """Examine everything; never raises for what it finds."""
+
+    def found(name: str, detail: str, key: str | None, **facts: object) -> Check:
+        remedy = text(key, language, **facts) if key else ""
+        return Check(name=name, ok=key is None, detail=detail, remedy=remedy)
+
+    return (
+        found("python", sys.version.split()[0], None),
+        *(_program(found, program) for program in PROGRAMS),
+        *_language_data(found),
+        _disk(found, root),
+        _clock(found),
+        found("offline", f"DO_NOT_TRACK={QUIET['DO_NOT_TRACK']}", None),
+        *_archive(found, root),
+    )
+
+
+def _program(found: Callable[..., Check], program: str) -> Check:
+    path = shutil.which(program)
+    if path is None:
+        return found(program, "–", "doctor.install", package=PROGRAMS[program])
+    version = subprocess.run(
+        [path, "--version" if program == "tesseract" else "-v"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    told = (version.stdout or version.stderr).splitlines()
+    return found(program, told[0] if told else path, None)
+
+
+def _language_data(found: Callable[..., Check]) -> list[Check]:
+    program = shutil.which("tesseract")
+    if program is None:
+        return []
+    listed = subprocess.run(
+        [program, "--list-langs"], capture_output=True, text=True, check=False
+    ).stdout.split()
+    return [
+        found(f"tessdata {name}", "✓" if name in listed else "–",
+              None if name in listed else "doctor.install", package=package)
+        for name, package in LANGUAGE_DATA.items()
+    ]  # fmt: skip
+
+
+def _disk(found: Callable[..., Check], root: Path) -> Check:
+    place = next(folder for folder in (root, *root.parents) if folder.exists())
+    free = shutil.disk_usage(place).free
+    return found("disk", f"{free >> 30} GB", None if free >= LEAST_FREE_BYTES else "doctor.disk")
+
+
+def _clock(found: Callable[..., Check]) -> Check:
+    now = datetime.now(UTC)
+    honest = now.year >= FIRST_HONEST_YEAR
+    return found("clock", f"{now:%Y-%m-%d %H:%M} UTC", None if honest else "doctor.clock")
+
+
+def _archive(found: Callable[..., Check], root: Path) -> list[Check]:
+    if not (root / "settings.toml").exists():
+        return [found("archive", text("doctor.no_archive", path=root), None)]
+    try:
+        archive = open_archive(root)
+        with archive.engine.connect() as connection:
+            connection.exec_driver_sql("SELECT 1")
+    except ArchiveError as error:
+        return [found("archive", str(error), "doctor.archive")]
+    except SQLAlchemyError as error:
+        return [found("database", str(error), "doctor.archive")]
+    writable = os.access(root, os.W_OK)
+    return [
+        found("archive", str(root), None if writable else "doctor.archive"),
+        found("database", archive.engine.url.render_as_string(), None),
+    ]

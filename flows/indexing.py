@@ -1,0 +1,75 @@
+"""Pages of stored dossiers on their way into the index."""
+
+from collections.abc import Iterator
+
+from archive_store import find
+from flows.archive import Archive
+from metadata.record import read_record
+from ocr import read_alto
+from records.access import AccessLevel
+from records.document import Document
+from records.dossier import Dossier
+from records.hit import IndexedPage
+from records.page import Line
+
+
+def index_dossiers(archive: Archive, codes: tuple[str, ...]) -> int:
+    """Make the pages of stored dossiers searchable; returns how many there are.
+
+    Pages that are in the index already are not written again.
+    """
+    known = archive.index.page_ids()
+    pages = tuple(
+        page
+        for code in codes
+        for page in pages_of_dossier(archive, code)
+        if page.access is not AccessLevel.SECRET
+    )
+    missing = {page.dossier_code for page in pages if page.page_id not in known}
+    archive.index.add(page for page in pages if page.dossier_code in missing)
+    return len(pages)
+
+
+def pages_of_dossier(archive: Archive, code: str) -> Iterator[IndexedPage]:
+    """Every page of a stored dossier, its text read back from the package."""
+    row = find(archive.engine, code)
+    if row is None:
+        return
+    dossier = read_record(row.record)
+    for document in dossier.documents:
+        for number, lines in _texts(archive, row.package_id, document):
+            yield _page(row.package_id, dossier, document, number, lines)
+
+
+def _texts(
+    archive: Archive, package_id: str, document: Document
+) -> Iterator[tuple[int, tuple[Line, ...]]]:
+    ordinal = f".{document.ordinal:03d}/"
+    files = (
+        path
+        for path in archive.vault.list_files(package_id)
+        if path.startswith("representations/ocr/data/") and ordinal in path
+    )
+    for number, path in enumerate(files, start=1):
+        yield number, read_alto(archive.vault.read_file(package_id, path)).lines
+
+
+def _page(
+    package_id: str, dossier: Dossier, document: Document, number: int, lines: tuple[Line, ...]
+) -> IndexedPage:
+    told = " ".join(part for part in (document.document_type, document.subject) if part)
+    dated = document.issued or dossier.start
+    return IndexedPage(
+        package_id=package_id,
+        dossier_code=dossier.code,
+        document_code=document.code,
+        page=number,
+        title=told or dossier.title,
+        document_type=document.document_type,
+        notation=f"{document.number or ''}{document.notation or ''}" or None,
+        year=dated.year if dated is not None else None,
+        fonds=dossier.fonds.name,
+        access=AccessLevel(document.access),
+        confidence=document.text_confidence,
+        lines=lines,
+    )

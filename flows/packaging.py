@@ -1,0 +1,119 @@
+"""What goes into a dossier's package, and the names that make storing it twice impossible."""
+
+import uuid
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from pydantic_core import to_json
+
+from flows.archive import Archive
+from metadata.archival_xml import write_document, write_dossier
+from metadata.record import write_record
+from metadata.schema import schema_files
+from ocr import alto_schemas, write_access_pdf
+from records.batch import Batch, BatchDocument, BatchDossier
+from records.digest import Sha256, sha256_of_bytes
+from records.document import Document
+from records.dossier import ArchiveIdentity, Dossier
+from records.event import Agent, Event, EventType
+from records.messages import text
+from records.package import DocumentFiles, PackageContents
+from records.page import RecognizedPage
+
+PACKAGE_NAMES = uuid.UUID("6f1f2ab4-6d2c-4c8e-9f0a-0d3a6a8f7c11")
+"""Namespace of package ids (RFC 9562, version 5): one archive and dossier code, one id."""
+LUUTRU = Agent(name="luutru", kind="software", version="0.1.0")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadyDocument:
+    """A delivered document all of whose pages have been read."""
+
+    delivered: BatchDocument
+    pages: tuple[RecognizedPage, ...]
+
+
+def package_id_of(archive: ArchiveIdentity, dossier_code: str) -> str:
+    """The package's id, the same whenever this archive takes this dossier in."""
+    return f"urn:uuid:{uuid.uuid5(PACKAGE_NAMES, f'{archive.code}/{dossier_code}')}"
+
+
+def source_digest_of(
+    dossier: BatchDossier, ready: tuple[ReadyDocument, ...], archive: Archive
+) -> Sha256:
+    """The digest of everything a package is made from: equal sources need no second version."""
+    engines = sorted({page.engine for document in ready for page in document.pages})
+    documents = [
+        (each.delivered.ordinal, each.delivered.file.sha256, each.delivered.listed)
+        for each in ready
+    ]
+    sources = (dossier.code, dossier.listed, documents, engines, asdict(archive.ocr_options))
+    return sha256_of_bytes(to_json(sources))
+
+
+def contents_of(
+    package_id: str,
+    dossier: Dossier,
+    ready: tuple[ReadyDocument, ...],
+    batch: Batch,
+    now: datetime,
+) -> PackageContents:
+    """Everything the package is built from; access copies are made in the batch's work folder."""
+    pages = {each.delivered.ordinal: each.pages for each in ready}
+    return PackageContents(
+        package_id=package_id,
+        dossier=dossier,
+        dossier_xml=write_dossier(dossier),
+        record=write_record(dossier),
+        documents=tuple(
+            _files_of(dossier, document, pages[document.ordinal], batch, now)
+            for document in dossier.documents
+        ),
+        schemas=(*schema_files(), *alto_schemas()),
+        events=_events(package_id, dossier, ready, now),
+    )
+
+
+def _files_of(
+    dossier: Dossier,
+    document: Document,
+    pages: tuple[RecognizedPage, ...],
+    batch: Batch,
+    now: datetime,
+) -> DocumentFiles:
+    target = batch.folder / "access" / f"{document.code}.pdf"
+    target.parent.mkdir(exist_ok=True)
+    write_access_pdf(pages, document.subject or document.code, now, target)
+    return DocumentFiles(
+        document=document,
+        description_xml=write_document(dossier, document),
+        access_pdf=target,
+        pages=pages,
+    )
+
+
+def _events(
+    package_id: str, dossier: Dossier, ready: tuple[ReadyDocument, ...], now: datetime
+) -> tuple[Event, ...]:
+    engine = next(page.engine for document in ready for page in document.pages)
+    codes = tuple(document.code for document in dossier.documents)
+    reader = Agent(name=engine.split()[0], kind="software", version=engine)
+    happened = (
+        (EventType.TRANSFER, text("event.transfer", batch=dossier.batch_id), LUUTRU),
+        (EventType.DIGEST, text("event.digest"), LUUTRU),
+        (EventType.VALIDATION, text("event.validation"), LUUTRU),
+        (EventType.RECOGNITION, text("event.recognition"), reader),
+        (EventType.NORMALISATION, text("event.normalisation"), LUUTRU),
+    )
+    return tuple(
+        Event(
+            event_id=str(uuid.uuid5(PACKAGE_NAMES, f"{package_id} {kind} {now.isoformat()}")),
+            type=kind,
+            time=now,
+            outcome="success",
+            detail=detail,
+            agent=agent,
+            objects=codes,
+        )
+        for kind, detail, agent in happened
+    )

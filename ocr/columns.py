@@ -1,0 +1,97 @@
+"""Puts letterhead and signature block in reading order: the left column, then the right; pure.
+
+The engine reads across the gap between them, so that the office's name and the national title end
+in one line. Tables look alike but are longer, or have more gaps; they are left as they are.
+"""
+
+from dataclasses import dataclass, replace
+
+from records.page import Line
+from records.place import around
+
+GAP_IN_HEIGHTS = 2.0
+"""A blank this wide, in heights of the line, parts two columns; justified text stays below."""
+FEWEST_ROWS = 2
+MOST_ROWS = 8
+NEAR_IN_HEIGHTS = 2.0
+"""A line of one column alone belongs to the block only if it follows this closely."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Block:
+    """Rows that share a gap from ``left`` to ``right``; ``parted`` counts those with both sides."""
+
+    rows: tuple[tuple[Line, ...], ...] = ()
+    left: int = 0
+    right: int = 0
+    parted: int = 0
+
+
+def in_reading_order(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines with each two-column block parted: all of its left side before its right."""
+    ordered: list[Line] = []
+    block = _Block()
+    for line in lines:
+        grown = _grown(block, line)
+        if grown is None:
+            ordered.extend(_read(block))
+            grown = _grown(_Block(), line)
+        if grown is None:
+            ordered.append(line)
+        block = grown or _Block()
+    return (*ordered, *_read(block))
+
+
+def _grown(block: _Block, line: Line) -> _Block | None:
+    """The block with ``line`` taken in, or ``None`` if the line does not belong to it."""
+    parts = _parts(line)
+    if len(parts) == 2:  # noqa: PLR2004 - a left and a right side
+        left, right = parts[0].box.right, parts[1].box.left
+        if block.rows:
+            left, right = max(left, block.left), min(right, block.right)
+        if left < right:
+            return _Block(
+                rows=(*block.rows, parts), left=left, right=right, parted=block.parted + 1
+            )
+    elif block.rows and len(parts) == 1 and _is_beside(block, line):
+        return replace(block, rows=(*block.rows, parts))
+    return None
+
+
+def _parts(line: Line) -> tuple[Line, ...]:
+    gap = GAP_IN_HEIGHTS * _letter_height(line)
+    starts = [0]
+    for position in range(1, len(line.words)):
+        if line.words[position].box.left - line.words[position - 1].box.right > gap:
+            starts.append(position)
+    ends = [*starts[1:], len(line.words)]
+    pieces = [line.words[start:end] for start, end in zip(starts, ends, strict=True)]
+    return tuple(
+        replace(line, words=words, box=around(tuple(word.box for word in words)))
+        for words in pieces
+    )
+
+
+def _letter_height(line: Line) -> float:
+    heights = sorted(word.box.height for word in line.words)
+    return heights[len(heights) // 2]
+
+
+def _is_beside(block: _Block, line: Line) -> bool:
+    above = max(part.box.bottom for part in block.rows[-1])
+    follows = line.box.top - above < NEAR_IN_HEIGHTS * _letter_height(line)
+    return follows and (line.box.right <= block.right or line.box.left >= block.left)
+
+
+def _read(block: _Block) -> list[Line]:
+    if not FEWEST_ROWS <= block.parted <= MOST_ROWS:
+        return [_joined(row) for row in block.rows]
+    parts = [part for row in block.rows for part in row]
+    middle = (block.left + block.right) / 2
+    left_side = [part for part in parts if part.box.left < middle]
+    return left_side + [part for part in parts if part.box.left >= middle]
+
+
+def _joined(row: tuple[Line, ...]) -> Line:
+    words = tuple(word for part in row for word in part.words)
+    return replace(row[0], words=words, box=around(tuple(word.box for word in words)))
