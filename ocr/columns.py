@@ -1,16 +1,23 @@
 """Puts letterhead and signature block in reading order: the left column, then the right; pure.
 
 The engine reads across the gap between them, so that the office's name and the national title end
-in one line. Tables look alike but are longer, or have more gaps; they are left as they are.
+in one line. Tables and forms with two columns look alike but are meant to be read across; they are
+told apart by their place and are left as they are.
 """
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from records.page import Line
 from records.place import around
+from records.vietnamese import fold
 
 GAP_IN_HEIGHTS = 2.0
 """A blank this wide, in heights of the line, parts two columns; justified text stays below."""
+LETTERHEAD_SHARE = 0.2
+"""The letterhead begins within this share of the text's height (Decree 30/2020, Annex I)."""
+RECIPIENTS = "noi nh"
+"""How "Nơi nhận" begins without its marks; it stands left of the signature (Decree 30/2020)."""
 FEWEST_ROWS = 2
 MOST_ROWS = 8
 NEAR_IN_HEIGHTS = 2.0
@@ -29,17 +36,24 @@ class _Block:
 
 def in_reading_order(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """The lines with each two-column block parted: all of its left side before its right."""
+    limit = _letterhead_limit(lines)
     ordered: list[Line] = []
     block = _Block()
     for line in lines:
         grown = _grown(block, line)
         if grown is None:
-            ordered.extend(_read(block))
+            ordered.extend(_read(block, limit))
             grown = _grown(_Block(), line)
         if grown is None:
             ordered.append(line)
         block = grown or _Block()
-    return (*ordered, *_read(block))
+    return (*ordered, *_read(block, limit))
+
+
+def _letterhead_limit(lines: tuple[Line, ...]) -> float:
+    top = min((line.box.top for line in lines), default=0)
+    bottom = max((line.box.bottom for line in lines), default=0)
+    return top + LETTERHEAD_SHARE * (bottom - top)
 
 
 def _grown(block: _Block, line: Line) -> _Block | None:
@@ -60,11 +74,10 @@ def _grown(block: _Block, line: Line) -> _Block | None:
 
 def _parts(line: Line) -> tuple[Line, ...]:
     gap = GAP_IN_HEIGHTS * _letter_height(line)
-    starts = [0]
-    for position in range(1, len(line.words)):
-        if line.words[position].box.left - line.words[position - 1].box.right > gap:
-            starts.append(position)
-    ends = [*starts[1:], len(line.words)]
+    pairs = enumerate(pairwise(line.words), start=1)
+    inner = [n for n, (word, following) in pairs if following.box.left - word.box.right > gap]
+    starts = [0, *inner]
+    ends = [*inner, len(line.words)]
     pieces = [line.words[start:end] for start, end in zip(starts, ends, strict=True)]
     return tuple(
         replace(line, words=words, box=around(tuple(word.box for word in words)))
@@ -83,10 +96,12 @@ def _is_beside(block: _Block, line: Line) -> bool:
     return follows and (line.box.right <= block.right or line.box.left >= block.left)
 
 
-def _read(block: _Block) -> list[Line]:
-    if not FEWEST_ROWS <= block.parted <= MOST_ROWS:
-        return [_joined(row) for row in block.rows]
+def _read(block: _Block, letterhead_limit: float) -> list[Line]:
     parts = [part for row in block.rows for part in row]
+    is_letterhead = bool(parts) and parts[0].box.top < letterhead_limit
+    has_recipients = any(fold(part.text).startswith(RECIPIENTS) for part in parts)
+    if not FEWEST_ROWS <= block.parted <= MOST_ROWS or not (is_letterhead or has_recipients):
+        return [_joined(row) for row in block.rows]
     middle = (block.left + block.right) / 2
     left_side = [part for part in parts if part.box.left < middle]
     return left_side + [part for part in parts if part.box.left >= middle]
