@@ -1,7 +1,9 @@
 """What commands put on the screen: one JSON document, or text and tables for people."""
 
 import json
+import sys
 from collections.abc import Callable, Iterable
+from pathlib import PurePath
 from typing import Any
 
 import click
@@ -13,12 +15,14 @@ from cli.speech import say, tell
 from records.problem import Problem, Severity
 
 json_option = click.option("--json", "as_json", is_flag=True, help=say("cli.help.json"))
+PLAIN_WIDTH = 140
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
 def put_json(value: Any) -> None:
     """Print one JSON document on standard output."""
-    click.echo(json.dumps(to_jsonable_python(value), ensure_ascii=False, indent=2))
+    plain = to_jsonable_python(value, fallback=_plain_path)
+    click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
 
 
 def put(as_json: bool, value: Any, people: Callable[[], None]) -> None:  # noqa: FBT001 - the flag as it was given
@@ -49,6 +53,13 @@ def put_problems(problems: Iterable[Problem]) -> None:
         screen().print(f"      → {remedy}", markup=False, highlight=False)
 
 
+def _plain_path(value: object) -> str:
+    # Names inside a delivery are pure paths, which the converter does not know.
+    if isinstance(value, PurePath):
+        return value.as_posix()
+    raise TypeError(type(value))
+
+
 def screen() -> Console:
-    """The console of standard output; plain text when it is not a terminal."""
-    return Console(soft_wrap=False)
+    """The console of standard output; plain text of a fixed width when it is not a terminal."""
+    return Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH)

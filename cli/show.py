@@ -29,7 +29,7 @@ def _show(shown: Shown) -> None:
         say("cli.show.documents"),
         say("cli.show.columns").split("|"),
         (
-            (d.ordinal, d.document_type, f"{d.number or ''}{d.notation or ''}",
+            (d.ordinal, d.document_type, d.full_notation,
              d.issued and d.issued.vietnamese, d.subject, d.page_count)
             for d in dossier.documents
         ),

@@ -66,7 +66,7 @@ def _page(
         page=number,
         title=told or dossier.title,
         document_type=document.document_type,
-        notation=f"{document.number or ''}{document.notation or ''}" or None,
+        notation=document.full_notation,
         year=dated.year if dated is not None else None,
         fonds=dossier.fonds.name,
         access=AccessLevel(document.access),

@@ -18,9 +18,12 @@ from records.digest import Sha256
 from records.dossier import Dossier
 from records.errors import InputError
 from records.package import CatalogueEntry, StorageState, StoredPackage
-from records.problem import Problem, problem
+from records.problem import Problem, Severity, problem
 from records.report import DossierReport
 from retention import assign, load_schedules
+
+UNUSABLE_LIST = frozenset({"I010", "I011", "I012", "I016"})
+"""Problems after which a batch's dossiers are only guesses: a person mends the list first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +49,8 @@ def store_dossier(
         return _outcome(dossier, None, StorageState.FAILED, problems)
     described, doubts = _describe(archive, batch, dossier, ready, now)
     problems += doubts
+    if UNUSABLE_LIST & {each.code for each in batch.problems} or _is_wrong(doubts):
+        return _outcome(dossier, None, StorageState.HELD, problems)
     if _holds_other_scans(archive, described):
         problems += (problem("F007", dossier.code),)
         return _outcome(dossier, None, StorageState.HELD, problems)
@@ -101,6 +106,10 @@ def _describe(
         withheld=dossier.withheld + len(dossier.documents) - len(ready),
     )
     return described, (*doubts, *check(described))
+
+
+def _is_wrong(doubts: tuple[Problem, ...]) -> bool:
+    return any(doubt.severity is Severity.ERROR for doubt in doubts)
 
 
 def _holds_other_scans(archive: Archive, described: Dossier) -> bool:

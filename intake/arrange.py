@@ -153,7 +153,7 @@ def _listed_dossier(
         provisional=not compose_code((listed.number,)),
         listed=listed,
         documents=tuple(sorted(documents, key=lambda document: document.ordinal)),
-        withheld=sum(match.name in withheld for match in group),
+        withheld=sum(not match.name or match.name in withheld for match in group),
     )
 
 

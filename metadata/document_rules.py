@@ -69,10 +69,6 @@ def _against_the_list(document: Document) -> Iterator[Problem]:
         return
     if listed.document_type and find_type(listed.document_type) is None:
         yield problem("M019", document.code, type=listed.document_type)
-    if listed.declared_pages is not None and listed.declared_pages != document.page_count:
-        yield problem(
-            "M021", document.code, declared=listed.declared_pages, counted=document.page_count
-        )
     if listed.access and not is_access_understood(listed.access):
         yield problem("M020", document.code, mode=listed.access)
 

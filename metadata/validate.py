@@ -49,7 +49,7 @@ def _time_and_counts(dossier: Dossier) -> Iterator[Problem]:
         )
     if dossier.sheets_estimated:
         yield problem("M008", dossier.code, sheets=dossier.sheets)
-    elif dossier.sheets > dossier.pages or dossier.sheets < 1:
+    elif not dossier.withheld and not 1 <= dossier.sheets <= dossier.pages:
         yield problem("M023", dossier.code, sheets=dossier.sheets, pages=dossier.pages)
     if dossier.retention is None or dossier.retention.is_proposed:
         yield problem("M010", dossier.code, code=dossier.maintenance)

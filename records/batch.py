@@ -104,7 +104,8 @@ class BatchDossier:
     """The documents of one dossier in one delivery.
 
     ``code`` is the fileCode of Circular 05/2025/TT-BNV. ``provisional`` marks a dossier that no
-    list described. ``withheld`` counts its documents that went to quarantine.
+    list described. ``withheld`` counts its listed documents that are not among
+    ``documents``: in quarantine, or not delivered.
     """
 
     code: str

@@ -87,3 +87,11 @@ class Document:
     text_confidence: float = 0.0
     blank_pages: tuple[int, ...] = ()
     disagreements: tuple[str, ...] = ()
+
+    @property
+    def full_notation(self) -> str | None:
+        """Number and notation as people cite them: ``08/KH-SNV``; a Party paper's ``42-NQ/TW``."""
+        if self.number is None or self.notation is None:
+            return self.number or self.notation
+        between = "" if self.notation.startswith(("-", "/")) else "/"
+        return f"{self.number}{between}{self.notation}"

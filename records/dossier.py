@@ -23,6 +23,8 @@ class Dossier:
     Codes (``access``, ``language``, ``maintenance``, ``confidence_level``, ``physical_state``)
     are the circular's; ``retention`` tells which schedule item decided ``maintenance``.
     ``sheets_estimated`` marks a number of sheets that nobody declared: the least possible.
+    ``batch_id`` names the delivery it came with; ``withheld`` counts listed documents that are not
+    in it: in quarantine, or not delivered.
     """
 
     code: str

@@ -58,7 +58,7 @@ class StorageState(StrEnum):
     STORED = "stored"
     """In the store, verified and in the ledger, with nothing for a person to do."""
     PARTIAL = "partial"
-    """As stored, but some of its documents are in quarantine."""
+    """As stored, but some of its listed documents are in quarantine or were not delivered."""
     HELD = "held"
     """Not stored: a person has to decide."""
     FAILED = "failed"

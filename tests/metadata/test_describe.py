@@ -181,7 +181,6 @@ def broken(dossier: Dossier) -> dict[str, Dossier]:
         "M015": replace(dossier, documents=(document, document)),
         "M019": holding(replace(document, listed=replace(ROW, document_type="Sổ đỏ"))),
         "M020": holding(replace(document, listed=replace(ROW, access="tùy ý"))),
-        "M021": holding(replace(document, listed=replace(ROW, declared_pages=9))),
         "M022": holding(replace(document, confidence_level="01")),
         "M023": replace(dossier, sheets=3),
         "M024": replace(dossier, paper_file_code="1" * 101),
@@ -190,7 +189,7 @@ def broken(dossier: Dossier) -> dict[str, Dossier]:
 
 RULES = (
     "M001", "M002", "M003", "M004", "M005", "M006", "M007", "M008", "M010", "M011", "M012",
-    "M013", "M014", "M015", "M019", "M020", "M021", "M022", "M023", "M024",
+    "M013", "M014", "M015", "M019", "M020", "M022", "M023", "M024",
 )  # fmt: skip
 
 
