@@ -57,7 +57,9 @@ def store_dossier(
     stored = _store(
         archive, batch, described, ready, source_digest_of(dossier, ready, archive), now
     )
-    entry = catalogue_entry(described, stored, now)
+    # What was in the store already keeps its own moment, as a rebuild would find it.
+    moment = archive.vault.history(stored.package_id)[-1].created
+    entry = catalogue_entry(described, stored, moment)
     save(archive.engine, entry, write_record(described))
     return _outcome(dossier, entry, entry.state, problems)
 
