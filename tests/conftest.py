@@ -1,0 +1,68 @@
+"""Runs the installed command as an operator does: another process, a bare folder, real files."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+COMMAND = Path(sys.executable).parent / "luutru"
+PRIVATE = ("LUUTRU_", "PREFECT_")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--regold", action="store_true", help="write the golden files anew")
+
+
+@pytest.fixture(scope="session")
+def command() -> Path:
+    return COMMAND
+
+
+@pytest.fixture(scope="session")
+def environment() -> Callable[..., dict[str, str]]:
+    """The surroundings of a command: nothing of ours but what the test gives, 80 columns."""
+
+    def surroundings(**given: str) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(PRIVATE)}
+        return kept | {"COLUMNS": "80"} | given
+
+    return surroundings
+
+
+@pytest.fixture(scope="session")
+def luutru(
+    tmp_path_factory: pytest.TempPathFactory, environment: Callable[..., dict[str, str]]
+) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Runs ``luutru ARGUMENTS`` to its end in an empty folder, with variables as keywords."""
+    folder = tmp_path_factory.mktemp("anywhere")
+
+    def run(*arguments: object, **given: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [COMMAND, *(str(argument) for argument in arguments)],
+            cwd=folder,
+            env=environment(**given),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def ask(luutru: Callable[..., subprocess.CompletedProcess[str]]) -> Callable[..., Any]:
+    """Asks an archive with ``--json``: the one document on standard output, parsed."""
+
+    def asked(archive: Path, *arguments: object, ends: int = 0) -> Any:
+        done = luutru("--archive", archive, *arguments, "--json")
+        assert done.returncode == ends, done.stderr
+        return json.loads(done.stdout)
+
+    return asked

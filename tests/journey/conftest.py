@@ -1,0 +1,130 @@
+"""The sample batches, taken in once each by the installed command; tests look, or take copies."""
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from lxml import etree
+
+SAMPLES = Path(__file__).resolve().parents[2] / "samples"
+ALTO = "{http://www.loc.gov/standards/alto/ns-v4#}"
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    return SAMPLES
+
+
+@pytest.fixture(scope="session")
+def truth() -> Callable[[str], list[dict[str, Any]]]:
+    return lambda batch: json.loads((SAMPLES / "expected" / f"{batch}.json").read_text())
+
+
+@pytest.fixture(scope="session")
+def ingest(
+    command: Path, environment: Callable[..., dict[str, str]]
+) -> Callable[..., SimpleNamespace]:
+    """Ingests a sample batch: ``code``, ``report``, ``said`` on standard error, ``peak_bytes``."""
+
+    def run(archive: Path, batch: str, notes: Path) -> SimpleNamespace:
+        out, err = notes / f"{batch}.out", notes / f"{batch}.err"
+        with out.open("wb") as stdout, err.open("wb") as stderr:
+            child = subprocess.Popen(
+                [command, "--archive", archive, "ingest", SAMPLES / "batches" / batch, "--json"],
+                cwd=notes,
+                env=environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=stdout,
+                stderr=stderr,
+            )
+            # Unlike the sum over all children, this is the largest of this command's processes.
+            _, status, used = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        return SimpleNamespace(
+            archive=archive,
+            code=child.returncode,
+            report=json.loads(out.read_bytes()),
+            said=err.read_text(),
+            peak_bytes=used.ru_maxrss << 10,
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def good(
+    tmp_path_factory: pytest.TempPathFactory,
+    luutru: Callable[..., subprocess.CompletedProcess[str]],
+    ingest: Callable[..., SimpleNamespace],
+) -> SimpleNamespace:
+    """The good batch in an archive of its own. Nobody writes here."""
+    folder = tmp_path_factory.mktemp("good")
+    assert luutru("--archive", folder / "archive", "init").returncode == 0
+    return ingest(folder / "archive", "good", folder)
+
+
+@pytest.fixture(scope="session")
+def shown(good: SimpleNamespace, ask: Callable[..., Any]) -> dict[str, Any]:
+    """What ``show`` tells of each dossier of the good batch, by its code."""
+    codes = [dossier["dossier_code"] for dossier in good.report["dossiers"]]
+    return {code: ask(good.archive, "show", code) for code in codes}
+
+
+@pytest.fixture(scope="session")
+def damaged(
+    good: SimpleNamespace,
+    tmp_path_factory: pytest.TempPathFactory,
+    ingest: Callable[..., SimpleNamespace],
+) -> SimpleNamespace:
+    """The damaged batch, delivered to an archive that holds the good one. Nobody writes here."""
+    folder = tmp_path_factory.mktemp("damaged")
+    shutil.copytree(good.archive, folder / "archive")
+    return ingest(folder / "archive", "damaged", folder)
+
+
+@pytest.fixture
+def copy_of(tmp_path: Path) -> Callable[[Path], Path]:
+    """A copy of an archive's truth and derived data, to do harm to."""
+
+    def copied(archive: Path) -> Path:
+        ignored = shutil.ignore_patterns("work", "prefect")
+        return shutil.copytree(archive, tmp_path / "copy", ignore=ignored)
+
+    return copied
+
+
+@pytest.fixture(scope="session")
+def files_of() -> Callable[[Path, str], dict[str, Path]]:
+    """The stored files of every package whose path matches a pattern, by path in the store."""
+
+    def found(archive: Path, pattern: str) -> dict[str, Path]:
+        store = archive / "store"
+        return {str(file.relative_to(store)): file for file in sorted(store.rglob(pattern))}
+
+    return found
+
+
+@pytest.fixture(scope="session")
+def words_of() -> Callable[[Path], list[tuple[str, list[int]]]]:
+    """The words of an ALTO file with their boxes."""
+
+    def read(alto: Path) -> list[tuple[str, list[int]]]:
+        return [
+            (string.get("CONTENT", ""), _box(string))
+            for string in etree.parse(alto).iter(f"{ALTO}String")
+        ]
+
+    return read
+
+
+def _box(string: etree._Element) -> list[int]:
+    left, top, width, height = (
+        int(float(string.get(name, "-1"))) for name in ("HPOS", "VPOS", "WIDTH", "HEIGHT")
+    )
+    return [left, top, left + width, top + height]

@@ -1,0 +1,75 @@
+"""Full text: with marks and without, with the place of every hit, and only for those allowed."""
+
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.journey
+
+Ask = Callable[..., Any]
+Found = Callable[[Path, str], dict[str, Path]]
+Words = Callable[[Path], list[tuple[str, list[int]]]]
+CONDITIONAL = "H46.21.2012.01.01.02.0000003"
+HIDDEN = "khuyến khích"
+"""Stands in the conditional minutes and nowhere else in the batch."""
+
+
+def plain(word: str) -> str:
+    letters = unicodedata.normalize("NFD", word.casefold().replace("đ", "d"))
+    return "".join(letter for letter in letters if letter.isalpha())
+
+
+def alto_of(hit: dict[str, Any]) -> str:
+    dossier, _, ordinal = hit["document_code"].rpartition(".")
+    return f"*/ocr/data/{dossier}.{int(ordinal):03d}/{hit['page']:04d}.alto.xml"
+
+
+@pytest.mark.parametrize("words", ["quyết định", "quyet dinh", "QUYẾT ĐỊNH"])
+def test_words_are_found_and_each_box_holds_one_of_them(
+    words: str, good: SimpleNamespace, ask: Ask, files_of: Found, words_of: Words
+) -> None:
+    answer = ask(good.archive, "search", words, "--limit", 100)
+    assert answer["total"] == len(answer["hits"]) >= 3
+    for hit in answer["hits"]:
+        (alto,) = files_of(good.archive, alto_of(hit)).values()
+        on_page = {tuple(box): plain(word) for word, box in words_of(alto)}
+        assert hit["boxes"]
+        assert {on_page[tuple(box)] for box in hit["boxes"]} <= {"quyet", "dinh"}
+
+
+def test_the_decision_itself_comes_first(good: SimpleNamespace, ask: Ask) -> None:
+    first = ask(good.archive, "search", "quyết định")["hits"][0]
+    assert (first["document_code"], first["page"]) == ("H46.21.2012.01.01.02.0000004", 1)
+
+
+def test_filters_narrow_the_answer(good: SimpleNamespace, ask: Ask) -> None:
+    narrow = ask(good.archive, "search", "lưu trữ", "--year", 2010, "--type", "Báo cáo")
+    assert narrow["total"] > 0
+    assert {hit["document_code"] for hit in narrow["hits"]} == {"H46.21.2010.01.01.01.0000004"}
+
+
+def test_what_is_conditional_is_found_by_the_archivist_only(
+    good: SimpleNamespace, ask: Ask
+) -> None:
+    archivist = ask(good.archive, "search", f'"{HIDDEN}"')
+    assert {hit["document_code"] for hit in archivist["hits"]} == {CONDITIONAL}
+    public = ask(good.archive, "search", f'"{HIDDEN}"', "--as", "public")
+    assert public["hits"] == []
+    assert public["total"] == 0
+    assert not any(public["facets"].values())
+    assert public["suggestion"] is None
+
+
+def test_the_public_never_sees_a_conditional_page_whatever_it_asks(
+    good: SimpleNamespace, ask: Ask
+) -> None:
+    asked = ("lưu trữ", "--limit", 1000)
+    everything = ask(good.archive, "search", *asked)
+    public = ask(good.archive, "search", *asked, "--as", "public")
+    seen = {hit["document_code"] for hit in public["hits"]}
+    assert seen == {hit["document_code"] for hit in everything["hits"]} - {CONDITIONAL}
+    assert public["facets"]["access"] == {"01": public["total"]}
