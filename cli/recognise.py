@@ -10,7 +10,7 @@ import click
 from cli.output import json_option, put
 from cli.reading import read_scan
 from cli.speech import say
-from ocr import write_access_pdf
+from ocr.pdf import write_access_pdf
 from records.page import RecognizedPage
 
 

@@ -7,7 +7,7 @@ import click
 from cli.output import json_option, put, put_table
 from cli.speech import say
 from flows import services
-from flows.archive import require_archive
+from flows.environment import require_archive
 
 
 @click.command(help=say("cli.help.up"))

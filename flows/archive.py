@@ -10,12 +10,13 @@ from sqlalchemy import Engine
 from archive_store import Vault, open_database
 from archive_store.vault.database import migrate
 from archive_store.vault.place import prepare
+from flows.environment import require_archive
 from flows.settings import Settings, read_settings
 from intake import IntakeOptions, read_fonds_table
 from ocr import OcrOptions
 from records.batch import Fonds
 from records.dossier import ArchiveIdentity
-from records.errors import RefusedError, SetupError
+from records.errors import RefusedError
 from search import SearchIndex
 
 DEFAULTS = ("settings.toml", "fonds.csv")
@@ -82,16 +83,6 @@ def make_archive(root: Path) -> None:
     for name in reversed(DEFAULTS):
         (root / name).write_bytes(files("flows").joinpath("defaults", name).read_bytes())
     open_archive(root)
-
-
-def require_archive(root: Path) -> None:
-    """Refuse a folder that holds no archive.
-
-    Raises:
-        SetupError: no ``settings.toml`` in it.
-    """
-    if not (root / "settings.toml").exists():
-        raise SetupError("F004", root)
 
 
 @cache

@@ -4,6 +4,8 @@ import os
 import sys
 from pathlib import Path
 
+from records.errors import SetupError
+
 APPLICATION = Path(__file__).resolve().parent.parent
 """The folder that holds ``prefect.yaml`` and the packages."""
 
@@ -32,3 +34,13 @@ def prefect_environment(archive: Path, port: int) -> dict[str, str]:
         "LUUTRU_ARCHIVE": str(archive),
         "LUUTRU_APPLICATION": str(APPLICATION),
     }
+
+
+def require_archive(root: Path) -> None:
+    """Refuse a folder that holds no archive.
+
+    Raises:
+        SetupError: no ``settings.toml`` in it.
+    """
+    if not (root / "settings.toml").exists():
+        raise SetupError("F004", root)

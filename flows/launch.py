@@ -15,8 +15,7 @@ from pathlib import Path
 import httpx
 from filelock import FileLock
 
-from flows.archive import require_archive
-from flows.environment import prefect_environment
+from flows.environment import prefect_environment, require_archive
 from flows.run_folder import RunFolder
 from flows.server import private_server, services_of
 from records.errors import TransientError

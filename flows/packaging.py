@@ -10,7 +10,8 @@ from flows.archive import Archive
 from metadata.archival_xml import write_document, write_dossier
 from metadata.record import write_record
 from metadata.schema import schema_files
-from ocr import alto_schemas, write_access_pdf
+from ocr import alto_schemas
+from ocr.pdf import write_access_pdf
 from records.batch import Batch, BatchDocument, BatchDossier
 from records.digest import Sha256, sha256_of_bytes
 from records.document import Document

@@ -3,14 +3,14 @@
 Contract: a ``PageReader`` turns a ``ScannedPage`` into a ``RecognizedPage``. It decodes in a
 confined child, never changes the delivered file, and leaves an upright picture, an ALTO 4.4 file
 and a JSON record in the page's folder; a page that was read before is not read again. A page that
-cannot be read raises ``InputError`` and costs no other page. ``write_access_pdf`` makes PDF/A-1b
-from read pages; ``read_alto`` gives the text back from a package.
+cannot be read raises ``InputError`` and costs no other page. ``ocr.pdf`` makes PDF/A-1b from
+read pages, and is imported by itself because its library is slow to load; ``read_alto`` gives the
+text back from a package.
 """
 
 from ocr.alto_reading import AltoPage, read_alto
 from ocr.alto_schema import alto_schemas
 from ocr.options import OcrOptions
-from ocr.pdf import write_access_pdf
 from ocr.reader import PageReader
 from ocr.tesseract import identify_engine
 
@@ -21,5 +21,4 @@ __all__ = [
     "alto_schemas",
     "identify_engine",
     "read_alto",
-    "write_access_pdf",
 ]

@@ -4,10 +4,10 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pdf2image
 from pdf2image.exceptions import PDFInfoNotInstalledError
-from PIL import Image
 
 from ocr.pixels import Pixels
 from records.errors import InputError, SetupError
@@ -64,7 +64,9 @@ def render_page(path: Path, number: int, dpi: int, folder: Path) -> Pixels:
     if not made:
         raise InputError("O002", path.name, detail=PROGRAM)
     rendered = Path(str(made[0]))
-    with Image.open(rendered, formats=("TIFF",)) as image:
-        pixels = np.asarray(image if image.mode == "RGB" else image.convert("RGB"))
+    # Poppler writes a strip for each row of pixels, which Pillow decodes one by one.
+    pixels = cv2.imread(str(rendered), cv2.IMREAD_COLOR_RGB)
     rendered.unlink()
-    return pixels
+    if pixels is None:
+        raise InputError("O002", path.name, detail=PROGRAM)
+    return np.asarray(pixels, dtype=np.uint8)
