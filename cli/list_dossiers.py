@@ -13,7 +13,11 @@ from records.package import CatalogueRow, StorageState
 
 
 @click.command("list", help=say("cli.help.list"))
-@click.option("--state", type=click.Choice(list(StorageState)), help=say("cli.help.state"))
+@click.option(
+    "--state",
+    type=click.Choice([state.value for state in StorageState]),
+    help=say("cli.help.state"),
+)
 @click.option("--fonds", help=say("cli.help.fonds"))
 @json_option
 @click.pass_obj

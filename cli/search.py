@@ -19,7 +19,11 @@ READERS = {reader.name: reader for reader in (PUBLIC_READER, ARCHIVIST)}
 @click.option("--fonds", help=say("cli.help.fonds"))
 @click.option("--year", type=int, help=say("cli.help.year"))
 @click.option("--type", "document_type", help=say("cli.help.type"))
-@click.option("--access", type=click.Choice(list(AccessLevel)), help=say("cli.help.access"))
+@click.option(
+    "--access",
+    type=click.Choice([level.value for level in AccessLevel]),
+    help=say("cli.help.access"),
+)
 @click.option("--limit", type=click.IntRange(1, 1000), default=10, help=say("cli.help.limit"))
 @click.option("--as", "reader", type=click.Choice(list(READERS)), default=ARCHIVIST.name,
               help=say("cli.help.as"))  # fmt: skip
