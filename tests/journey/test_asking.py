@@ -50,6 +50,8 @@ def test_filters_narrow_the_answer(good: SimpleNamespace, ask: Ask) -> None:
     narrow = ask(good.archive, "search", "lưu trữ", "--year", 2010, "--type", "Báo cáo")
     assert narrow["total"] > 0
     assert {hit["document_code"] for hit in narrow["hits"]} == {"H46.21.2010.01.01.01.0000004"}
+    conditional = ask(good.archive, "search", "lưu trữ", "--access", "02")
+    assert {hit["document_code"] for hit in conditional["hits"]} == {CONDITIONAL}
 
 
 def test_what_is_conditional_is_found_by_the_archivist_only(

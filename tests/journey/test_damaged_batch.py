@@ -61,7 +61,7 @@ def test_every_other_document_is_stored(damaged: SimpleNamespace, truth: Truth) 
 
 
 def test_a_dossier_that_lacks_a_listed_document_is_partial(
-    damaged: SimpleNamespace, truth: Truth
+    damaged: SimpleNamespace, truth: Truth, ask: Callable[..., Any]
 ) -> None:
     lacking = {
         code_of(entry)
@@ -70,6 +70,8 @@ def test_a_dossier_that_lacks_a_listed_document_is_partial(
     }
     states = {d["dossier_code"]: d["state"] for d in damaged.report["dossiers"]}
     assert {code for code, state in states.items() if state == "partial"} == lacking
+    listed = ask(damaged.archive, "list", "--state", "partial")["dossiers"]
+    assert {dossier["dossier_code"] for dossier in listed} == lacking
     assert set(states.values()) == {"partial", "stored"}
 
 
