@@ -16,6 +16,7 @@ import httpx
 from filelock import FileLock
 
 from flows.environment import prefect_environment, require_archive
+from flows.leashed import leash
 from flows.run_folder import RunFolder
 from flows.server import private_server, services_of
 from records.errors import TransientError
@@ -74,7 +75,7 @@ def _run_here(
     folder.path.mkdir(parents=True)
     log = (folder.path / LOG).open("wb")
     runner = subprocess.Popen(
-        [sys.executable, "-m", "flows.run", json.dumps(parameters)],
+        [sys.executable, *leash(), "-m", "flows.run", json.dumps(parameters)],
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=log,

@@ -15,14 +15,17 @@ POLL_SECONDS = 0.2
 
 
 def start_process(
-    archive: Path, port: int, name: str, *arguments: str
+    archive: Path, port: int, name: str, *arguments: str, before: tuple[str, ...] = ()
 ) -> "subprocess.Popen[bytes]":
-    """Start ``prefect ARGUMENTS`` for this archive; its output goes to ``prefect/<name>.log``."""
+    """Start ``prefect ARGUMENTS`` for this archive; its output goes to ``prefect/<name>.log``.
+
+    ``before`` stands between the interpreter and its arguments (see ``flows.leashed``).
+    """
     folder = archive / "prefect"
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / f"{name}.log").open("ab") as log:
         return subprocess.Popen(
-            [sys.executable, "-m", "prefect", *arguments],
+            [sys.executable, *before, "-m", "prefect", *arguments],
             env=prefect_environment(archive, port),
             stdin=subprocess.DEVNULL,
             stdout=log,

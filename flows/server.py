@@ -13,6 +13,7 @@ from pathlib import Path
 
 import httpx
 
+from flows.leashed import leash
 from flows.processes import POLL_SECONDS, start_process, stop_process
 from records.errors import SetupError
 
@@ -37,14 +38,16 @@ def is_healthy(port: int) -> bool:
         return False
 
 
-def start_server(archive: Path, port: int, *options: str) -> "subprocess.Popen[bytes]":
-    """Start the server and wait until it answers.
+def start_server(
+    archive: Path, port: int, *options: str, before: tuple[str, ...] = ()
+) -> "subprocess.Popen[bytes]":
+    """Start the server and wait until it answers; ``before`` as for ``start_process``.
 
     Raises:
         SetupError: it ended or did not answer in time.
     """
     server = start_process(
-        archive, port, "server", "server", "start", "--port", str(port), *options
+        archive, port, "server", "server", "start", "--port", str(port), *options, before=before
     )
     waited_until = time.monotonic() + START_SECONDS
     while not is_healthy(port):
@@ -67,9 +70,12 @@ def services_of(archive: Path) -> dict[str, int]:
 
 @contextlib.contextmanager
 def private_server(archive: Path) -> Iterator[int]:
-    """A server for one run, without schedules or user interface; yields its port."""
+    """A server for one run, without schedules or user interface; yields its port.
+
+    It ends with this process, however that ends.
+    """
     port = free_port()
-    server = start_server(archive, port, "--no-services", "--no-ui")
+    server = start_server(archive, port, "--no-services", "--no-ui", before=leash())
     try:
         yield port
     finally:
