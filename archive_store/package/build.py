@@ -40,10 +40,7 @@ def build_package(contents: PackageContents, staging: Path, now: datetime) -> Pa
             two documents with one ordinal; A012, metadata its schema refuses.
         SetupError: A003, the disk is full.
     """
-    _refuse_twins(contents)
-    root = staging / layout.root_name(contents.package_id)
-    if root.exists():
-        shutil.rmtree(root)
+    root = _fresh_root(contents, staging)
     placed = place_representations(contents, root)
     parts = {
         name: _representation(name, data, contents, root, now) for name, data in placed.items()
@@ -82,11 +79,15 @@ def _pointers(parts: dict[str, tuple[FileEntry, ...]]) -> tuple[Group, ...]:
     )
 
 
-def _refuse_twins(contents: PackageContents) -> None:
+def _fresh_root(contents: PackageContents, staging: Path) -> Path:
     ordinals = [each.document.ordinal for each in contents.documents]
     for ordinal in ordinals:
         if ordinals.count(ordinal) > 1:
             raise InputError("A004", contents.dossier.code, ordinal=ordinal)
+    root = staging / layout.root_name(contents.package_id)
+    if root.exists():
+        shutil.rmtree(root)
+    return root
 
 
 def _write(root: Path, path: str, content: bytes, media_type: str = XML) -> FileEntry:
