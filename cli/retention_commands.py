@@ -40,8 +40,9 @@ def _show(outcome: SweepOutcome, day: date) -> None:
             for d in outcome.due
         ),
     )  # fmt: skip
-    put_table(
-        say("cli.sweep.unknown"),
-        say("cli.sweep.unknown.columns").split("|"),
-        ((d.dossier_code, d.reason) for d in outcome.unknown),
-    )
+    if outcome.unknown:
+        put_table(
+            say("cli.sweep.unknown"),
+            say("cli.sweep.unknown.columns").split("|"),
+            ((d.dossier_code, d.reason) for d in outcome.unknown),
+        )
