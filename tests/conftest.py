@@ -66,3 +66,26 @@ def ask(luutru: Callable[..., subprocess.CompletedProcess[str]]) -> Callable[...
         return json.loads(done.stdout)
 
     return asked
+
+
+@pytest.fixture(scope="session")
+def processes_of() -> Callable[[Path], set[int]]:
+    """Everything that runs for an archive: its path is in their arguments or surroundings."""
+
+    def found(archive: Path) -> set[int]:
+        name = bytes(archive)
+        return {
+            int(folder.name)
+            for folder in Path("/proc").iterdir()
+            if folder.name.isdigit() and name in _told_by(folder)
+        }
+
+    return found
+
+
+def _told_by(folder: Path) -> bytes:
+    try:
+        return (folder / "cmdline").read_bytes() + (folder / "environ").read_bytes()
+    except OSError:
+        # It ended meanwhile, or waits to be collected.
+        return b""
