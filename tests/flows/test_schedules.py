@@ -25,7 +25,7 @@ PAGE = Path("samples/batches/good/So Noi vu/hopso02/hoso03/H46.21.02.03.002.png"
 ROOT = Path(__file__).resolve().parents[2]
 NIGHTLY = {"retention-sweep": "01:15", "fixity-audit": "01:45"}
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
-WAIT_SECONDS = 90.0
+WAIT_SECONDS = 120.0
 POLL_SECONDS = 0.5
 
 
