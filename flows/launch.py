@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import logging
 import os
 import secrets
 import signal
@@ -11,6 +12,7 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import httpx
 from filelock import FileLock
@@ -25,6 +27,8 @@ from records.report import BatchReport, Progress
 WATCH_SECONDS = 0.5
 STOP_SECONDS = 20.0
 LOG = "run.log"
+UNDER_WAY = {"SCHEDULED", "PENDING", "RUNNING"}
+ATTEMPTS = 10
 JOBS = "PREFECT_TASKS_RUNNER_THREAD_POOL_MAX_WORKERS"
 Watch = Callable[[Progress], None]
 
@@ -108,21 +112,34 @@ def _submit(
     folder: RunFolder,
     watch: Watch,
 ) -> None:
-    with httpx.Client(base_url=f"http://127.0.0.1:{port}/api", timeout=30) as server:
-        deployment = server.get("/deployments/name/scan-batch/on-demand").raise_for_status()
-        submitted = server.post(
-            f"/deployments/{deployment.json()['id']}/create_flow_run",
-            json={
-                "parameters": parameters,
-                "name": folder.path.name,
-                "job_variables": {"env": environment},
-            },
-        ).raise_for_status()
-        run = f"/flow_runs/{submitted.json()['id']}"
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}/api", timeout=60) as server:
+        deployment = _ask(server, "GET", "/deployments/name/scan-batch/on-demand")
+        asked = {
+            "parameters": parameters,
+            "name": folder.path.name,
+            "job_variables": {"env": environment},
+        }
+        submitted = _ask(server, "POST", f"/deployments/{deployment['id']}/create_flow_run", asked)
+        run = f"/flow_runs/{submitted['id']}"
         try:
-            while server.get(run).json()["state_type"] in {"SCHEDULED", "PENDING", "RUNNING"}:
+            while _ask(server, "GET", run)["state_type"] in UNDER_WAY:
                 watch(folder.progress())
                 time.sleep(WATCH_SECONDS)
         except KeyboardInterrupt:
             server.post(f"{run}/set_state", json={"state": {"type": "CANCELLING"}})
             raise
+
+
+def _ask(
+    server: httpx.Client, method: str, path: str, content: Mapping[str, object] | None = None
+) -> dict[str, Any]:
+    # While its database is busy the server answers 503 and asks to be asked again.
+    for attempt in range(ATTEMPTS):
+        try:
+            answer = server.request(method, path, json=content)
+            if answer.is_success:
+                return dict(answer.json())
+        except httpx.TransportError:
+            logging.getLogger(__name__).info("server=busy attempt=%s", attempt)
+        time.sleep(WATCH_SECONDS * attempt)
+    raise TransientError("F012", f"{server.base_url}{path}")

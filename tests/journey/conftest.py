@@ -1,9 +1,9 @@
 """The sample batches, taken in once each by the installed command; tests look, or take copies."""
 
 import json
-import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,6 +13,14 @@ import pytest
 from lxml import etree
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
+WATCHED = """
+import pathlib, resource, subprocess, sys
+ended = subprocess.run(sys.argv[2:])
+peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+pathlib.Path(sys.argv[1]).write_text(str(peak))
+sys.exit(ended.returncode)
+"""
+"""Notes the largest process of a command in KiB; a process forked here would start with our size."""
 ALTO = "{http://www.loc.gov/standards/alto/ns-v4#}"
 
 
@@ -35,23 +43,22 @@ def ingest(
     def run(archive: Path, batch: str, notes: Path) -> SimpleNamespace:
         out, err = notes / f"{batch}.out", notes / f"{batch}.err"
         with out.open("wb") as stdout, err.open("wb") as stderr:
-            child = subprocess.Popen(
-                [command, "--archive", archive, "ingest", SAMPLES / "batches" / batch, "--json"],
+            child = subprocess.run(
+                [sys.executable, "-c", WATCHED, notes / "peak", command,
+                 "--archive", archive, "ingest", SAMPLES / "batches" / batch, "--json"],
                 cwd=notes,
                 env=environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=stdout,
                 stderr=stderr,
-            )
-            # Unlike the sum over all children, this is the largest of this command's processes.
-            _, status, used = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
+                check=False,
+            )  # fmt: skip
         return SimpleNamespace(
             archive=archive,
             code=child.returncode,
             report=json.loads(out.read_bytes()),
             said=err.read_text(),
-            peak_bytes=used.ru_maxrss << 10,
+            peak_bytes=int((notes / "peak").read_text()) << 10,
         )
 
     return run
