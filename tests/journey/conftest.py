@@ -20,7 +20,7 @@ peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
 pathlib.Path(sys.argv[1]).write_text(str(peak))
 sys.exit(ended.returncode)
 """
-"""Notes the largest process of a command in KiB; a process forked here would start with our size."""
+"""Notes a command's largest process in KiB; one forked from here would start with our size."""
 ALTO = "{http://www.loc.gov/standards/alto/ns-v4#}"
 
 
