@@ -30,7 +30,7 @@ def recognise(file: Path, alto: Path | None, pdf: Path | None, *, as_json: bool)
         if pdf is not None:
             write_access_pdf(pages, file.stem, datetime.now(UTC), pdf)
         told = {"pages": [as_contract(page) for page in pages]}
-    put(as_json, told, lambda: click.echo("\f".join(page.text for page in pages)))
+    put(as_json, told, lambda: click.echo("\f".join(page.text_for_people for page in pages)))
 
 
 def as_contract(page: RecognizedPage) -> dict[str, object]:
@@ -39,7 +39,12 @@ def as_contract(page: RecognizedPage) -> dict[str, object]:
         {
             "box": line.box,
             "words": [
-                {"text": word.text, "box": word.box, "confidence": round(word.confidence, 3)}
+                {
+                    "text": word.text,
+                    "box": word.box,
+                    "confidence": round(word.confidence, 3),
+                    **({} if word.repaired is None else {"repaired": word.repaired}),
+                }
                 for word in line.words
             ],
         }
@@ -53,6 +58,7 @@ def as_contract(page: RecognizedPage) -> dict[str, object]:
         "rotation_degrees": page.rotation_degrees,
         "skew_degrees": round(page.skew_degrees, 2),
         "confidence": round(page.confidence, 3),
-        "text": page.text,
+        "text": page.text_for_people,
+        "text_as_read": page.text,
         "lines": lines,
     }

@@ -10,6 +10,8 @@ from records.place import Box
 
 NAMESPACE = "http://www.loc.gov/standards/alto/ns-v4#"
 SCHEMA_LOCATION = f"{NAMESPACE} http://www.loc.gov/standards/alto/v4/alto-4-4.xsd"
+REPAIR = "context-repair"
+"""The purpose of an alternative that neighbouring words speak for; CONTENT stays as it was read."""
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _ALTO = f"{{{NAMESPACE}}}"
 # The stubs do not know that lxml takes None for the default namespace.
@@ -55,8 +57,8 @@ def _describe(root: etree._Element, page: RecognizedPage, file_name: str) -> Non
     _tell(software, "softwareName", page.engine)
 
 
-def _tell(parent: etree._Element, name: str, content: str) -> None:
-    etree.SubElement(parent, f"{_ALTO}{name}").text = content
+def _tell(parent: etree._Element, name: str, content: str, **attributes: str) -> None:
+    etree.SubElement(parent, f"{_ALTO}{name}", attributes).text = content
 
 
 def _place(element: etree._Element, box: Box) -> None:
@@ -75,3 +77,5 @@ def _write_line(block: etree._Element, line: Line) -> None:
         string = etree.SubElement(element, f"{_ALTO}String", CONTENT=word.text)
         _place(string, word.box)
         string.set("WC", str(word.confidence))
+        if word.repaired is not None:
+            _tell(string, "ALTERNATIVE", word.repaired, PURPOSE=REPAIR)

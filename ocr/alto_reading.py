@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from ocr.alto import NAMESPACE
+from ocr.alto import NAMESPACE, REPAIR
 from records.digest import Sha256
 from records.errors import InputError
 from records.page import Line, Word
@@ -96,10 +96,17 @@ def _lines(sheet: etree._Element) -> Iterator[Line]:
                     text=str(string.attrib["CONTENT"]),
                     box=_box(string),
                     confidence=float(string.attrib["WC"]),
+                    repaired=_repaired(string),
                 )
                 for string in line.iter(f"{_ALTO}String")
             )
             yield Line(words=words, box=_box(line), block=number)
+
+
+def _repaired(string: etree._Element) -> str | None:
+    alternatives = string.iter(f"{_ALTO}ALTERNATIVE")
+    told = (each.text or "" for each in alternatives if each.get("PURPOSE") == REPAIR)
+    return next(told, None)
 
 
 def _box(element: etree._Element) -> Box:

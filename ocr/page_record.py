@@ -16,7 +16,9 @@ def record_of(page: RecognizedPage) -> dict[str, Any]:
         {
             "block": line.block,
             "box": list(line.box),
-            "words": [[word.text, *word.box, word.confidence] for word in line.words],
+            "words": [
+                [word.text, *word.box, word.confidence, word.repaired] for word in line.words
+            ],
         }
         for line in page.lines
     ]
@@ -31,8 +33,8 @@ def page_of(record: dict[str, Any], folder: Path) -> RecognizedPage:
             block=int(line["block"]),
             box=Box(*line["box"]),
             words=tuple(
-                Word(text=text, box=Box(*box), confidence=confidence)
-                for text, *box, confidence in line["words"]
+                Word(text=text, box=Box(*box), confidence=confidence, repaired=repaired)
+                for text, *box, confidence, repaired in line["words"]
             ),
         )
         for line in record["lines"]

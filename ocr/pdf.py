@@ -65,7 +65,7 @@ def _add_page(document: FPDF, page: RecognizedPage) -> None:
 
 def _add_word(document: FPDF, word: Word, line: Line, scale: float) -> None:
     """Place a word, stretched to the width it has on paper, with the blank that follows it."""
-    written = _printable(word.text, document.fonts[FONT_NAME])
+    written = _printable(word.likeliest, document.fonts[FONT_NAME])
     document.set_font_size(max(1.0, LINE_FILL * line.box.height * scale))
     document.set_stretching(100)
     natural = document.get_string_width(written)

@@ -9,8 +9,10 @@ import cv2
 from ocr import recognise
 from ocr.alto import alto_bytes
 from ocr.images import save_picture
+from ocr.language_model import load_model
 from ocr.options import OcrOptions
 from ocr.page_record import record_of
+from ocr.repair import repair_lines
 from ocr.whole_file import write_whole
 from records.digest import Sha256
 from records.page import RecognizedPage
@@ -45,7 +47,7 @@ def read_page(
         rotation_degrees=reading.quarter_degrees,
         skew_degrees=reading.skew_degrees,
         confidence=reading.confidence,
-        lines=reading.lines,
+        lines=repair_lines(reading.lines, load_model()),
         is_blank=reading.is_blank,
         treatments=reading.picture.treatments,
         engine=engine,

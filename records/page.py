@@ -18,11 +18,22 @@ class ScannedPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """A word as the engine read it; ``confidence`` from 0 to 1."""
+    """A word as the engine read it; ``confidence`` from 0 to 1.
+
+    ``repaired`` is a second reading that the neighbouring words speak for (sửa theo ngữ cảnh),
+    ``None`` where there is none. It stands beside ``text`` and never replaces it: an original's
+    own misspelling survives there.
+    """
 
     text: str
     box: Box
     confidence: float
+    repaired: str | None = None
+
+    @property
+    def likeliest(self) -> str:
+        """The second reading where there is one, else what the engine read."""
+        return self.text if self.repaired is None else self.repaired
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,3 +80,8 @@ class RecognizedPage:
     def text(self) -> str:
         """The lines in reading order, one per row."""
         return "\n".join(line.text for line in self.lines)
+
+    @property
+    def text_for_people(self) -> str:
+        """As ``text``, with the second reading of every word that has one."""
+        return "\n".join(" ".join(word.likeliest for word in line.words) for line in self.lines)

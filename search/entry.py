@@ -59,9 +59,15 @@ class FoundPage:
 
 
 def pack(page: IndexedPage) -> str:
-    """``page`` as compact JSON: headings, then per line its words and the sides of their boxes."""
+    """``page`` as compact JSON: headings, then per line its words and the sides of their boxes.
+
+    A word is kept as people see it; its second reading folds to what was read, so both match.
+    """
     lines = [
-        [[word.text for word in line.words], [side for word in line.words for side in word.box]]
+        [
+            [word.likeliest for word in line.words],
+            [side for word in line.words for side in word.box],
+        ]
         for line in page.lines
     ]
     packed = {"headings": _headings(page), "lines": lines}
@@ -78,12 +84,15 @@ def unpack(stored: str) -> StoredPage:
 
 
 def terms_of(page: IndexedPage) -> PageTerms:
-    """Everything ``page`` can be found by."""
+    """Everything ``page`` can be found by; a word read twice in both its spellings."""
     passages = [*_headings(page), "\n".join(line.text for line in page.lines)]
+    repaired = " ".join(word.repaired or "" for line in page.lines for word in line.words)
     found = [syllables(passage) for passage in passages]
     coded = [code for passage in passages for code in codes(clean(passage))]
     return PageTerms(
-        exact=_joined(syllable.exact for passage in found for syllable in passage),
+        exact=_joined(
+            syllable.exact for passage in [*found, syllables(repaired)] for syllable in passage
+        ),
         fold=_joined(syllable.fold for passage in found for syllable in passage),
         pairs=_joined(
             pair for passage in found for pair in pairs([syllable.fold for syllable in passage])

@@ -32,13 +32,16 @@ def test_recognise_gives_text_lines_and_words_with_their_places(
     for line in read["lines"]:
         assert line.keys() == {"box", "words"}
         for word in line["words"]:
-            assert word.keys() == {"text", "box", "confidence"}
+            assert word.keys() - {"repaired"} == {"text", "box", "confidence"}
             left, top, right, bottom = word["box"]
             assert 0 <= left < right <= read["width"]
             assert 0 <= top < bottom <= read["height"]
             assert 0 <= word["confidence"] <= 1
-    words = [word["text"] for line in read["lines"] for word in line["words"]]
-    assert sorted(read["text"].split()) == sorted(words)
+    words = [word for line in read["lines"] for word in line["words"]]
+    as_read = sorted(word["text"] for word in words)
+    assert sorted(read["text_as_read"].split()) == as_read
+    likeliest = sorted(word.get("repaired", word["text"]) for word in words)
+    assert sorted(read["text"].split()) == likeliest
     assert [file.name for file in alto.iterdir()] == ["0001.alto.xml"]
     with pikepdf.open(pdf) as copy:
         assert len(copy.pages) == 1

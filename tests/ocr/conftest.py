@@ -1,6 +1,7 @@
 """Small sheets of paper with print on them, made here and nowhere else."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
@@ -38,7 +39,7 @@ def sheet() -> Sheet:
 
 @pytest.fixture
 def recognised(tmp_path_factory: pytest.TempPathFactory) -> RecognizedPage:
-    """A page of two blocks whose picture exists."""
+    """A page of two blocks whose picture exists; one of its words has a second reading."""
     folder = tmp_path_factory.mktemp("page")
     Image.new("RGB", (1654, 1169), "white").save(folder / "read.jpg", dpi=(200, 200))
 
@@ -49,6 +50,8 @@ def recognised(tmp_path_factory: pytest.TempPathFactory) -> RecognizedPage:
         )
         return Line(words=words, box=around(tuple(word.box for word in words)), block=block)
 
+    heading = line(100, 1, "Quyết", "đinh")
+    words = (heading.words[0], replace(heading.words[1], repaired="định"))
     return RecognizedPage(
         number=3,
         file_sha256=Sha256("ab" * 32),
@@ -58,7 +61,7 @@ def recognised(tmp_path_factory: pytest.TempPathFactory) -> RecognizedPage:
         rotation_degrees=90,
         skew_degrees=-1.75,
         confidence=0.9137,
-        lines=(line(100, 1, "Quyết", "định"), line(300, 2, "<Số>", '"12"', "Ữ&ẵ")),
+        lines=(replace(heading, words=words), line(300, 2, "<Số>", '"12"', "Ữ&ẵ")),
         is_blank=False,
         treatments=("image-extracted", "turned-90"),
         engine="tesseract 5.3.0 vie:79df64caf7bc",

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from ocr.alto import alto_bytes
+from ocr.alto import NAMESPACE, alto_bytes
 from ocr.alto_reading import AltoPage, read_alto
 from ocr.alto_schema import load_alto_schema
 from records.errors import InputError
@@ -22,6 +22,15 @@ def test_what_is_written_is_read_back_whole(recognised: RecognizedPage) -> None:
     recognised.alto.write_bytes(alto_bytes(recognised, "so-1.pdf"))
     expected = {each.name: getattr(recognised, each.name) for each in fields(AltoPage)}
     assert read_alto(recognised.alto) == AltoPage(**expected)
+
+
+def test_a_second_reading_stands_beside_what_was_read(recognised: RecognizedPage) -> None:
+    written = etree.fromstring(alto_bytes(recognised, "so-1.pdf"))
+    (second,) = written.iter(f"{{{NAMESPACE}}}ALTERNATIVE")
+    parent = second.getparent()
+    assert parent is not None
+    assert (second.get("PURPOSE"), second.text) == ("context-repair", "định")
+    assert parent.get("CONTENT") == "đinh"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,147 @@
+"""A second reading by context (sửa theo ngữ cảnh): marks that neighbours decide; pure.
+
+Never replaces what the engine read, and only ever adds, drops or changes marks: the letters
+without marks stay (but for đ and d). Words that nobody can guess are closed, see ``ocr.openness``.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from ocr.clauses import Syllable, clauses_of
+from ocr.evidence import PageEvidence, evidence_of
+from ocr.language_model import END, START, STRANGER, SyllableModel
+from ocr.openness import NUMERALS, change_cost, is_open
+from records.page import Line
+from records.vietnamese import without_marks
+
+BEAM = 12
+LEAST_FAMILIAR = 0.5
+"""On less familiar prose than that the model is no witness."""
+
+
+class _Choice(NamedTuple):
+    """One way to read a syllable: its place in the model, and what it costs."""
+
+    place: int
+    spelling: str | None
+    cost: float
+
+
+class _Path(NamedTuple):
+    """The best way so far to read a clause that ends in ``before`` and ``last``."""
+
+    score: float
+    before: int
+    last: int
+    spellings: tuple[str | None, ...]
+
+
+def repair_lines(lines: tuple[Line, ...], model: SyllableModel) -> tuple[Line, ...]:
+    """The same lines, each word's ``repaired`` set where context reads it differently.
+
+    Repairing repaired lines changes nothing: only ``Word.text`` is looked at.
+    """
+    clauses = tuple(clauses_of(lines))
+    evidence = evidence_of(clauses, model)
+    if evidence.familiarity < LEAST_FAMILIAR:
+        return _with_repairs(lines, {})
+    repaired: dict[tuple[int, int], str] = {}
+    for clause in clauses:
+        for syllable, spelling in zip(clause, _read(clause, model, evidence), strict=True):
+            if spelling is not None:
+                text = lines[syllable.line].words[syllable.word].text
+                end = syllable.start + len(spelling)
+                repaired[syllable.line, syllable.word] = (
+                    text[: syllable.start] + _in_case(spelling, syllable.written) + text[end:]
+                )
+    return _with_repairs(lines, repaired)
+
+
+def _with_repairs(
+    lines: tuple[Line, ...], repaired: Mapping[tuple[int, int], str]
+) -> tuple[Line, ...]:
+    return tuple(
+        replace(
+            line,
+            words=tuple(
+                replace(word, repaired=repaired.get((row, column)))
+                for column, word in enumerate(line.words)
+            ),
+        )
+        for row, line in enumerate(lines)
+    )
+
+
+def _read(
+    clause: tuple[Syllable, ...], model: SyllableModel, evidence: PageEvidence
+) -> tuple[str | None, ...]:
+    """For each syllable another spelling in lower case, or ``None`` to leave it."""
+    choices = [_choices(clause, at, model, evidence) for at in range(len(clause))]
+    if all(len(each) == 1 for each in choices):
+        return (None,) * len(clause)
+    ended = [*choices, (_Choice(END, None, 0.0),)]
+    paths = [_Path(0.0, START, START, ())]
+    undecided = 0
+    for each in ended:
+        undecided = 3 if len(each) > 1 else undecided - 1
+        paths = _continued(paths, each, model, is_decided=undecided <= 0)
+    best = max(paths, key=lambda path: path.score).spellings[:-1]
+    return _witnessed(clause, best, model)
+
+
+def _choices(
+    clause: tuple[Syllable, ...], at: int, model: SyllableModel, evidence: PageEvidence
+) -> tuple[_Choice, ...]:
+    syllable = clause[at]
+    read = syllable.written.lower()
+    as_read = _Choice(model.places.get(read, STRANGER), None, 0.0)
+    if not is_open(clause, at):
+        return (as_read,)
+    against = evidence.against_changing(read)
+    others = ((place, model.syllables[place]) for place in model.alike.get(without_marks(read), ()))
+    return (
+        as_read,
+        *(
+            _Choice(place, other, change_cost(syllable, other) + against)
+            for place, other in others
+            if other != read and len(other) == len(read) and other not in NUMERALS
+        ),
+    )
+
+
+def _continued(
+    paths: Sequence[_Path], choices: Sequence[_Choice], model: SyllableModel, *, is_decided: bool
+) -> list[_Path]:
+    """Every path with every choice, the best of those that end alike, the ``BEAM`` best of all."""
+    best: dict[tuple[int, int], _Path] = {}
+    for path in paths:
+        for choice in choices:
+            gain = 0.0 if is_decided else model.follows(path.before, path.last, choice.place)
+            score = path.score + gain - choice.cost
+            ending = (path.last, choice.place)
+            if ending not in best or best[ending].score < score:
+                best[ending] = _Path(score, *ending, (*path.spellings, choice.spelling))
+    return sorted(best.values(), key=lambda path: path.score, reverse=True)[:BEAM]
+
+
+def _witnessed(
+    clause: tuple[Syllable, ...], spellings: tuple[str | None, ...], model: SyllableModel
+) -> tuple[str | None, ...]:
+    """``spellings`` without those that no neighbour speaks for."""
+    read = [
+        model.places.get(spelling or syllable.written.lower(), STRANGER)
+        for syllable, spelling in zip(clause, spellings, strict=True)
+    ]
+    around = [START, *read, END]
+    return tuple(
+        spelling if model.neighbours(before, place) or model.neighbours(place, after) else None
+        for spelling, before, place, after in zip(spellings, around, read, around[2:], strict=False)
+    )
+
+
+def _in_case(spelling: str, written: str) -> str:
+    return "".join(
+        letter.upper() if model.isupper() else letter
+        for letter, model in zip(spelling, written, strict=True)
+    )
