@@ -47,6 +47,7 @@ def without_empty_colour(pixels: Pixels) -> Pixels:
     """Grey pixels for an RGB picture that holds no colour; anything else as it is."""
     if pixels.ndim == GREY_DIMENSIONS:
         return pixels
-    sample = pixels[::SAMPLE_STEP, ::SAMPLE_STEP].astype(np.int16)
-    spread = int((sample.max(axis=2) - sample.min(axis=2)).max(initial=0))
+    red, green, blue = cv2.split(np.ascontiguousarray(pixels[::SAMPLE_STEP, ::SAMPLE_STEP]))
+    highest, lowest = cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue)
+    spread = int((np.asarray(highest) - np.asarray(lowest)).max(initial=0))
     return np.ascontiguousarray(pixels[:, :, 1]) if spread < GREY_SPREAD else pixels

@@ -1,7 +1,5 @@
-"""The only module that runs poppler: what images a PDF page holds, and the page as pixels."""
+"""The only module that runs poppler: the pages that PDFium makes nothing of, as pixels."""
 
-import subprocess
-from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
@@ -14,34 +12,6 @@ from records.errors import InputError, SetupError
 
 PROGRAM = "pdftocairo"
 """Half the time of pdftoppm on layered scans, and 0.4 points fewer character errors (2026-11)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layer:
-    """One image of a PDF page: pixels across, and dots per inch as placed on the page."""
-
-    width: int
-    dpi: int
-
-
-def layers_of(path: Path, number: int) -> tuple[Layer, ...]:
-    """The images of page ``number`` (from 1), as ``pdfimages -list`` tells them.
-
-    Raises:
-        SetupError: O022 poppler is missing.
-    """
-    page = str(number)
-    command = ["pdfimages", "-list", "-f", page, "-l", page, str(path)]
-    try:
-        told = subprocess.run(command, capture_output=True, text=True, check=False)
-    except FileNotFoundError as error:
-        raise SetupError("O022", command[0]) from error
-    rows = [row.split() for row in told.stdout.splitlines()[2:]]
-    return tuple(
-        Layer(width=int(row[3]), dpi=int(row[-4]))
-        for row in rows
-        if row[3].isdigit() and row[-4].isdigit()
-    )
 
 
 def render_page(path: Path, number: int, dpi: int, folder: Path) -> Pixels:

@@ -83,10 +83,11 @@ def recognise_page(path: Path, number: int, options: OcrOptions, folder: Path) -
         SetupError: a program or its data is missing.
     """
     picture = _load(path, number, options, folder)
-    if is_blank(ink_of(darkest(picture.pixels), picture.dpi)):
+    ink = ink_of(lettering(picture.pixels), picture.dpi)
+    if is_blank(ink) and is_blank(ink_of(darkest(picture.pixels), picture.dpi)):
         return Reading(picture=_treated(picture, "blank"), is_blank=True)
     first_guess = 0
-    if runs_upwards(_ink(picture)):
+    if runs_upwards(ink):
         first_guess = quarter_turn(lettering(picture.pixels), picture.dpi, folder)
     reading = _read(picture, first_guess, options, folder)
     if reading.confidence < DOUBTFUL_CONFIDENCE:

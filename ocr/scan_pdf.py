@@ -11,8 +11,10 @@ import pikepdf
 from PIL import Image
 
 from ocr.images import picture_of
-from ocr.pixels import Picture, without_empty_colour
-from ocr.poppler import layers_of, render_page
+from ocr.layers import Layer, has_fields, layers_of
+from ocr.pdfium import drawn_page
+from ocr.pixels import Picture, Pixels, without_empty_colour
+from ocr.poppler import render_page
 from ocr.resolution import believable_dpi, inferred_dpi
 from ocr.scan_image import sole_image
 from records.errors import InputError
@@ -51,9 +53,15 @@ def load_pdf_page(path: Path, number: int, max_pixels: int, folder: Path) -> Pic
         page = pdf.pages[number - 1]
         inches, turn = _geometry(page, path)
         image = sole_image(page, max_pixels)
+        layers = layers_of(page) if image is None else ()
+        signed = has_fields(page)
     if image is not None:
         return _extracted(image, inches, turn, path, max_pixels)
-    return _rendered(path, number, inches, max_pixels, folder)
+    dpi = _render_dpi(layers, inches, path, max_pixels)
+    drawn = None if signed else drawn_page(path, number, dpi, max_pixels)
+    if drawn is None:
+        drawn = render_page(path, number, round(dpi), folder)
+    return _rendered(drawn, dpi)
 
 
 def _geometry(page: pikepdf.Page, path: Path) -> tuple[tuple[float, float], int]:
@@ -78,27 +86,26 @@ def _extracted(
     )
 
 
-def _rendered(
-    path: Path, number: int, inches: tuple[float, float], max_pixels: int, folder: Path
-) -> Picture:
-    dpi = _render_dpi(path, number, max(min(inches), 1 / POINTS_PER_INCH))
+def _render_dpi(
+    layers: tuple[Layer, ...], inches: tuple[float, float], path: Path, max_pixels: int
+) -> float:
+    """The finest layer's own dpi to the last digit: rendered dot for dot, letters stay sharp."""
     fitting = math.isqrt(int(max_pixels / max(inches[0] * inches[1], 1e-6)))
     if fitting < LEAST_DPI:
         width, height = (round(side * LEAST_DPI) for side in inches)
         raise InputError("O003", path.name, width=width, height=height, limit=max_pixels)
-    dpi = min(dpi, fitting)
-    pixels = without_empty_colour(render_page(path, number, dpi, folder))
+    wide = WHOLE_PAGE * max(min(inches), 1 / POINTS_PER_INCH)
+    scanned = [
+        layer.dpi for layer in layers if layer.dpi >= LEAST_DPI and layer.width / layer.dpi >= wide
+    ]
+    finest = max(scanned, default=RENDER_DPI)
+    return min(fitting, finest if round(finest) <= RENDER_DPI else RENDER_DPI)
+
+
+def _rendered(drawn: Pixels, dpi: float) -> Picture:
+    pixels = without_empty_colour(drawn)
     height, width = pixels.shape[:2]
     true_dpi = believable_dpi(width, height, dpi) or inferred_dpi(width, height)
     return Picture(
-        pixels=pixels, dpi=true_dpi, bitonal=False, treatments=(f"rendered-at-{dpi}-dpi",)
+        pixels=pixels, dpi=true_dpi, bitonal=False, treatments=(f"rendered-at-{round(dpi)}-dpi",)
     )
-
-
-def _render_dpi(path: Path, number: int, short_side_inches: float) -> int:
-    layers = [
-        layer.dpi
-        for layer in layers_of(path, number)
-        if layer.dpi >= LEAST_DPI and layer.width / layer.dpi >= WHOLE_PAGE * short_side_inches
-    ]
-    return min(RENDER_DPI, max(layers)) if layers else RENDER_DPI
