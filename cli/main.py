@@ -17,6 +17,7 @@ COMMANDS = {
     "ingest": "ingest",
     "recognise": "recognise",
     "describe": "describe",
+    "ocr-report": "ocr_report",
     "search": "search",
     "show": "show",
     "list": "list_dossiers",
@@ -28,6 +29,8 @@ COMMANDS = {
     "status": "services",
 }
 """Each command and the module of ``cli`` that holds it."""
+FUNCTIONS = {"list": "listing", "ocr-report": "ocr_report"}
+"""The commands whose function is not called as they are."""
 
 EXIT_CODES: dict[type[ArchiveError], int] = {SetupError: 3, RefusedError: 4, InputError: 1}
 WRONG_COMMAND_LINE, BUG, INTERRUPTED = 2, 70, 130
@@ -45,7 +48,7 @@ class LazyCommands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"cli.{COMMANDS[cmd_name]}")
-        command: click.Command = getattr(module, cmd_name if cmd_name != "list" else "listing")
+        command: click.Command = getattr(module, FUNCTIONS.get(cmd_name, cmd_name))
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

@@ -6,7 +6,7 @@ from records.messages import entries
 
 ROOMS = {
     "R": "records", "I": "intake", "O": "ocr", "M": "metadata", "A": "archive_store",
-    "S": "search", "T": "retention", "F": "flows",
+    "S": "search", "T": "retention", "F": "flows", "C": "cli",
 }  # fmt: skip
 TARGET = Path(__file__).with_name("problems.md")
 

@@ -1,0 +1,111 @@
+"""Writes the report on reading as one page of HTML with the pictures beside it; needs no network.
+
+The only module of the command line that makes HTML; the form lies in ``cli/pages``.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from cli.measuring import MeasuredPage, MeasuredScan, count_outcomes, total
+from metadata.field_quality import Outcome
+from ocr.differences import Piece
+from ocr.web_picture import save_web_picture
+from ocr.whole_file import write_whole
+from records.messages import Language, text
+from records.vietnamese import normal
+
+PICTURES = "pictures"
+DOUBTFUL = 0.8
+"""Words below this confidence are shaded."""
+
+
+def write_report(scans: Sequence[MeasuredScan], title: str, made: datetime, folder: Path) -> Path:
+    """Write ``index.html`` and its pictures into ``folder``; returns the page's path."""
+    (folder / PICTURES).mkdir(parents=True, exist_ok=True)
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+                              lstrip_blocks=True)  # fmt: skip
+    form = files("cli").joinpath("pages", "ocr_report.html").read_text(encoding="utf-8")
+    page = environment.from_string(form).render(
+        title=title,
+        made=made,
+        total=total(scans),
+        engine=total(scans, engine=True),
+        sheets=_sheets(scans, folder),
+        scans=scans,
+        fields=count_outcomes(scans),
+        outcomes=tuple(Outcome),
+        both=_both,
+        say=text,
+        share=_share,
+    )
+    target = folder / "index.html"
+    write_whole(target, lambda stream: stream.write(normal(page).encode()))
+    return target
+
+
+def _sheets(scans: Sequence[MeasuredScan], folder: Path) -> list[dict[str, object]]:
+    """What the page shows of each measured page, in order."""
+    measured = [(scan, page) for scan in scans for page in scan.pages]
+    return [
+        {
+            "anchor": f"p{number}",
+            "name": scan.scan.file.name,
+            "page": each.page,
+            "quality": each.quality,
+            "picture": _picture(each, folder, number),
+            "marks": tuple(_marks(each)),
+            "lines": [
+                [(piece, _tags(piece, each)) for piece in line.pieces]
+                for line in each.quality.lines
+            ],
+            "surplus": [each.words[n] for n in sorted(each.quality.surplus)],
+        }
+        for number, (scan, each) in enumerate(measured, 1)
+    ]
+
+
+def _picture(measured: MeasuredPage, folder: Path, number: int) -> str:
+    made = save_web_picture(measured.page, folder / PICTURES, f"{number:04d}")
+    return made.relative_to(folder).as_posix()
+
+
+def _marks(measured: MeasuredPage) -> list[tuple[str, object, str]]:
+    """Kind, box and text of every word that is marked on the picture."""
+    quality = measured.quality
+    kinds = [
+        (_kind(number, quality.wrong, quality.surplus), word)
+        for number, word in enumerate(measured.words)
+    ]
+    return [
+        (kind or "doubtful", word.box, f"{word.likeliest} ({word.confidence:.0%})")
+        for kind, word in kinds
+        if kind or word.confidence < DOUBTFUL
+    ]
+
+
+def _kind(number: int, wrong: frozenset[int], surplus: frozenset[int]) -> str:
+    if number in wrong:
+        return "wrong"
+    return "surplus" if number in surplus else ""
+
+
+def _tags(piece: Piece, measured: MeasuredPage) -> tuple[str, bool]:
+    """The HTML element of a piece (``del`` was not read, ``ins`` was read), and if it is shaded."""
+    element = {"missing": "del", "surplus": "ins", "same": "span"}[piece.kind]
+    doubtful = piece.word is not None and measured.words[piece.word].confidence < DOUBTFUL
+    return element, doubtful
+
+
+def _both(key: str) -> Markup:
+    """A text in Vietnamese, with English second."""
+    vietnamese, english = (text(key, language) for language in Language)
+    return Markup('{} <i lang="en">{}</i>').format(vietnamese, english)
+
+
+def _share(part: float) -> str:
+    return f"{100 * part:.2f}".replace(".", ",") + " %"
