@@ -19,7 +19,7 @@ pytestmark = pytest.mark.journey
 
 Ask = Callable[..., Any]
 Found = Callable[[Path, str], dict[str, Path]]
-Words = Callable[[Path], list[tuple[str, list[int]]]]
+ALTO = "{http://www.loc.gov/standards/alto/ns-v4#}"
 
 
 def digest(file: Path) -> str:
@@ -44,8 +44,16 @@ def test_the_scans_in_the_store_are_the_delivered_bytes(
     assert stored == delivered
 
 
+def likeliest(alto: Path) -> list[str]:
+    """The words of a page, in the second reading where there is one."""
+    return [
+        string.findtext(f"{ALTO}ALTERNATIVE") or string.get("CONTENT", "")
+        for string in etree.parse(alto).iter(f"{ALTO}String")
+    ]
+
+
 def test_a_copy_to_read_has_the_pages_of_the_scan_and_its_words(
-    good: SimpleNamespace, files_of: Found, words_of: Words
+    good: SimpleNamespace, files_of: Found
 ) -> None:
     (copy,) = files_of(good.archive, "*/rep1/data/H46.21.2012.01.01.02.004.pdf").values()
     with pikepdf.open(copy) as pdf:
@@ -54,7 +62,7 @@ def test_a_copy_to_read_has_the_pages_of_the_scan_and_its_words(
         ["pdftotext", "-enc", "UTF-8", copy, "-"], capture_output=True, text=True, check=True
     ).stdout
     alto = files_of(good.archive, "*/ocr/data/H46.21.2012.01.01.02.004/*.alto.xml").values()
-    recognised = Counter(word for page in alto for word, _ in words_of(page))
+    recognised = Counter(word for page in alto for word in likeliest(page))
     assert recognised.total() > 800
     assert Counter(told.split()) == recognised
 
