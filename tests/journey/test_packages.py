@@ -47,7 +47,7 @@ def test_the_scans_in_the_store_are_the_delivered_bytes(
 def likeliest(alto: Path) -> list[str]:
     """The words of a page, in the second reading where there is one."""
     return [
-        string.findtext(f"{ALTO}ALTERNATIVE") or string.get("CONTENT", "")
+        str(string.findtext(f"{ALTO}ALTERNATIVE") or string.get("CONTENT"))
         for string in etree.parse(alto).iter(f"{ALTO}String")
     ]
 
