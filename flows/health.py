@@ -16,7 +16,7 @@ from flows.environment import QUIET
 from records.errors import ArchiveError
 from records.messages import Language, text
 
-PROGRAMS = {"tesseract": "tesseract-ocr", "pdftoppm": "poppler-utils", "pdfimages": "poppler-utils"}
+PROGRAMS = {"tesseract": "tesseract-ocr", "pdftocairo": "poppler-utils"}
 LANGUAGE_DATA = {"vie": "tesseract-ocr-vie", "osd": "tesseract-ocr-osd"}
 LEAST_FREE_BYTES = 2 << 30
 FIRST_HONEST_YEAR = 2026
