@@ -13,6 +13,7 @@ from metadata.heading import read_heading
 from metadata.issuing_body import read_bodies
 from metadata.layout import read_letterhead
 from metadata.notation import clean_notation, read_notation
+from metadata.proposals import with_proposals
 from metadata.recipients import read_addressee, read_recipients
 from metadata.signature import read_signer
 from metadata.stamps import read_stamps
@@ -45,7 +46,7 @@ def read_description(pages: tuple[RecognizedPage, ...]) -> Description:
     foot = float(head.below[0].box.top) if head.below else 0.0
     office, name = read_signer(pages, first, foot)
     secrecy, urgency = read_stamps(head.page, head.document_page)
-    return Description(
+    read = Description(
         document_type=kind,
         number=number,
         notation=notation,
@@ -61,6 +62,7 @@ def read_description(pages: tuple[RecognizedPage, ...]) -> Description:
         secrecy=secrecy,
         urgency=urgency,
     )
+    return with_proposals(read, pages, first)
 
 
 def describe(

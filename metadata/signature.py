@@ -4,12 +4,11 @@ Enclosures follow the signature, so the first page that carries one is taken, no
 """
 
 import re
-from functools import cache
-from importlib.resources import files
 
 from metadata.evidence import field_of
 from metadata.layout import bare, columns
 from metadata.marks import restore_marks
+from metadata.surnames import is_surname
 from records.document import Field
 from records.page import Line, RecognizedPage, Word
 
@@ -111,12 +110,6 @@ def _name(pieces: list[Line], office: Line, page: RecognizedPage, number: int) -
     return None
 
 
-@cache
-def _surnames() -> frozenset[str]:
-    source = files("metadata").joinpath("data", "surnames.txt").read_text(encoding="utf-8")
-    return frozenset(line for line in source.splitlines() if not line.startswith("#"))
-
-
 def _name_words(piece: Line) -> tuple[Word, ...]:
     """The words of a person's name on this line without an academic prefix, or none."""
     words = tuple(word for word in piece.words if re.search(r"\w", word.text))
@@ -125,6 +118,6 @@ def _name_words(piece: Line) -> tuple[Word, ...]:
     is_name = (
         len(words) in NAME_WORDS
         and all(word.text[:1].isupper() and word.text.isalpha() for word in words)
-        and bare(words[0].text) in _surnames()
+        and is_surname(words[0].text)
     )
     return words if is_name else ()

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from records.digest import Sha256
-from records.page import Line, RecognizedPage, Word
+from records.page import Line, Proposal, RecognizedPage, Word
 from records.place import Box
 
 
@@ -38,6 +38,10 @@ def page_of(record: dict[str, Any], folder: Path) -> RecognizedPage:
             ),
         )
         for line in record["lines"]
+    )
+    told["proposals"] = tuple(
+        Proposal(**(proposal | {"box": Box(*proposal["box"])}))
+        for proposal in record.get("proposals", ())
     )
     told["file_sha256"] = Sha256(record["file_sha256"])
     told["treatments"] = tuple(record["treatments"])

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Self
 
+from ocr.handwriting_model import identify_handwriting
 from ocr.options import OcrOptions
 from ocr.page_record import page_of
 from ocr.step import load_step, save_step, step_name
@@ -65,7 +66,8 @@ class PageReader:
             TransientError: O030, stopped meanwhile.
         """
         engine = identify_engine(self._options.language)
-        name = step_name(page, self._options, engine)
+        hand = identify_handwriting()
+        name = step_name(page, self._options, f"{engine} {hand}" if hand else engine)
         done = load_step(folder, name)
         if done is not None:
             return done

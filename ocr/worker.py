@@ -8,6 +8,7 @@ import cv2
 
 from ocr import recognise
 from ocr.alto import alto_bytes
+from ocr.hand_reading import propose
 from ocr.images import save_picture
 from ocr.language_model import load_model
 from ocr.options import OcrOptions
@@ -53,6 +54,7 @@ def read_page(
         engine=engine,
         image=Path(folder) / f"{name}.{suffix}",
         alto=Path(folder) / f"{name}.alto.xml",
+        proposals=propose(reading.picture.pixels, reading.lines),
     )
     write_whole(
         recognised.image,

@@ -6,6 +6,9 @@ from pathlib import Path
 from records.digest import Sha256
 from records.place import Box
 
+HIGHEST_PROPOSAL = 0.6
+"""What is written by hand is never read for sure."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScannedPage:
@@ -51,6 +54,28 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What a recogniser of handwriting makes of one field, for a person to judge.
+
+    ``field`` is named as in ``Description`` (``number``, ``issued_date``, ``signer_name``), and
+    ``value`` written as there; ``confidence`` is never above ``HIGHEST_PROPOSAL``.
+
+    Raises:
+        ValueError: a confidence outside 0 to ``HIGHEST_PROPOSAL``.
+    """
+
+    field: str
+    value: str
+    confidence: float
+    box: Box
+    rule: str
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.confidence <= HIGHEST_PROPOSAL:
+            raise ValueError(f"confidence: {self.confidence} is not between 0 and 0.6")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecognizedPage:
     """A page with its text and places.
 
@@ -59,6 +84,7 @@ class RecognizedPage:
     tell how the scan was turned to stand upright; ``skew_degrees``, also clockwise, how much more
     it leans back, which is mended where ``treatments`` says ``deskewed``. ``treatments`` names
     each step done to the pixels, in order. ``confidence`` is the mean of the words', 0 to 1.
+    ``proposals`` are readings of handwriting, where a recogniser for it is installed.
     """
 
     number: int
@@ -75,6 +101,7 @@ class RecognizedPage:
     engine: str
     image: Path
     alto: Path
+    proposals: tuple[Proposal, ...] = ()
 
     @property
     def text(self) -> str:
