@@ -10,7 +10,7 @@ Ask = Callable[..., Any]
 def test_a_sound_machine_with_an_archive_passes(archive: Path, ask: Ask) -> None:
     checks = ask(archive, "doctor")["checks"]
     assert [check["name"] for check in checks] == [
-        "python", "tesseract", "pdftoppm", "pdfimages", "tessdata vie", "tessdata osd", "disk",
+        "python", "tesseract", "pdftocairo", "tessdata vie", "tessdata osd", "disk",
         "clock", "offline", "archive", "database",
     ]  # fmt: skip
     for check in checks:
