@@ -225,12 +225,12 @@ def main() -> None:
             "luutru": Contestant(read=ours(reader, Path(work))),
             "tesseract": Contestant(read=bare),
         }
-        if told.ocrmypdf:
+        if told.ocrmypdf and shutil.which(told.ocrmypdf):
             print(f"ocrmypdf {run(told.ocrmypdf, '--version').strip()}")
             for name, options in OCRMYPDF.items():
                 contestants[name] = Contestant(read=ocrmypdf(told.ocrmypdf, options))
         else:
-            print("ocrmypdf is left out: no --ocrmypdf was given")
+            print(f"ocrmypdf is left out: no such program ({told.ocrmypdf or 'give --ocrmypdf'})")
         first = cut_out(*_first_page(told.folder, told.truth), Path(work) / "first.pdf")
         with measured() as start:
             reader.count_pages(first)
