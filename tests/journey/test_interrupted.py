@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -22,6 +23,12 @@ Start = Callable[[Path, Callable[[Path], bool]], "subprocess.Popen[bytes]"]
 WAIT_SECONDS = 200.0
 POLL_SECONDS = 0.02
 SOON_SECONDS = 10.0
+LISTENING = """
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+"""Becomes the command, able to hear Ctrl-C even where the tests run in the background."""
 
 
 def pages_read(archive: Path) -> list[Path]:
@@ -57,14 +64,15 @@ def start(
 
     def started(archive: Path, moment: Callable[[Path], bool]) -> "subprocess.Popen[bytes]":
         child = subprocess.Popen(
-            [command, "--archive", archive, "ingest", samples / "batches" / "good"],
+            [sys.executable, "-c", LISTENING, command,
+             "--archive", archive, "ingest", samples / "batches" / "good"],
             cwd=archive.parent,
             env=environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
-        )
+        )  # fmt: skip
         until = time.monotonic() + WAIT_SECONDS
         while not moment(archive):
             if child.poll() is not None or time.monotonic() > until:
