@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -10,8 +9,7 @@ from cli.output import json_option, put, put_table
 from cli.speech import say
 from flows.archive import open_archive
 from flows.sweep import SweepOutcome, sweep_archive
-
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+from records.dates import VIETNAM
 
 
 @click.group(help=say("cli.help.retention"))

@@ -2,15 +2,14 @@
 
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from prefect import flow
 
 from flows.archive import open_archive
 from flows.audit import audit_archive
 from flows.figures import write_figures
+from records.dates import VIETNAM
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 NIGHTLY_BYTES = 50 * 10**9
 """About three minutes of hashing on one core; 50 TB are read once in three years."""
 

@@ -40,7 +40,7 @@ def package_id_of(archive: ArchiveIdentity, dossier_code: str) -> str:
 
 
 def source_digest_of(
-    dossier: BatchDossier, ready: tuple[ReadyDocument, ...], archive: Archive
+    dossier: BatchDossier, ready: tuple[ReadyDocument, ...], withheld: int, archive: Archive
 ) -> Sha256:
     """The digest of everything a package is made from: equal sources need no second version."""
     engines = sorted({page.engine for document in ready for page in document.pages})
@@ -48,7 +48,14 @@ def source_digest_of(
         (each.delivered.ordinal, each.delivered.file.sha256, each.delivered.listed)
         for each in ready
     ]
-    sources = (dossier.code, dossier.listed, documents, engines, asdict(archive.ocr_options))
+    sources = (
+        dossier.code,
+        dossier.listed,
+        withheld,
+        documents,
+        engines,
+        asdict(archive.ocr_options),
+    )
     return sha256_of_bytes(to_json(sources))
 
 

@@ -5,14 +5,12 @@ from collections.abc import Callable, Iterator
 from archive_store import list_rows
 from archive_store.vault.catalogue import clear, save
 from flows.archive import Archive
+from flows.cataloguing import read_entry
 from flows.indexing import pages_of_dossier
-from flows.storing import catalogue_entry
-from metadata.record import read_record
 from records.access import AccessLevel
 from records.hit import IndexedPage
 from records.report import Progress, Stage
 
-RECORD = "metadata/other/record.json"
 Watch = Callable[[Progress], None]
 
 
@@ -35,12 +33,9 @@ def _rebuild_catalogue(archive: Archive, watch: Watch) -> None:
     found = []
     for done, package_id in enumerate(package_ids):
         watch(Progress(stage=Stage.STORING, done=done, total=len(package_ids)))
-        record = archive.vault.read_file(package_id, RECORD).read_bytes()
-        dossier = read_record(record)
         stored = archive.vault.find(package_id)
         if stored is not None:
-            moment = archive.vault.history(package_id)[-1].created
-            found.append((catalogue_entry(dossier, stored, moment), record))
+            found.append(read_entry(archive, stored))
     clear(archive.engine)
     for entry, record in found:
         save(archive.engine, entry, record)

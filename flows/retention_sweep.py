@@ -2,15 +2,13 @@
 
 from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from prefect import flow
 
 from flows.archive import open_archive
 from flows.figures import write_figures
 from flows.sweep import sweep_archive
-
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+from records.dates import VIETNAM
 
 
 @flow(name="retention-sweep")

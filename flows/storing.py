@@ -4,15 +4,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from archive_store import build_package, find
-from archive_store.vault.catalogue import save
 from flows.archive import Archive
 from flows.batches import pages_of_document
+from flows.cataloguing import catalogue_package
 from flows.packaging import ReadyDocument, contents_of, package_id_of, source_digest_of
 from flows.reading import recognised
 from intake import set_aside, verify_delivered
 from metadata import assemble, check
 from metadata.describe import describe
-from metadata.record import read_record, write_record
+from metadata.record import read_record
 from records.batch import Batch, BatchDossier
 from records.digest import Sha256
 from records.dossier import Dossier
@@ -55,24 +55,15 @@ def store_dossier(
         problems += (problem("F007", dossier.code),)
         return _outcome(dossier, None, StorageState.HELD, problems)
     stored = _store(
-        archive, batch, described, ready, source_digest_of(dossier, ready, archive), now
+        archive,
+        batch,
+        described,
+        ready,
+        source_digest_of(dossier, ready, described.withheld, archive),
+        now,
     )
-    # What was in the store already keeps its own moment, as a rebuild would find it.
-    moment = archive.vault.history(stored.package_id)[-1].created
-    entry = catalogue_entry(described, stored, moment)
-    save(archive.engine, entry, write_record(described))
+    entry = catalogue_package(archive, stored)
     return _outcome(dossier, entry, entry.state, problems)
-
-
-def catalogue_entry(dossier: Dossier, stored: StoredPackage, stored_at: datetime) -> CatalogueEntry:
-    """The catalogue's entry of a stored dossier."""
-    return CatalogueEntry(
-        dossier=dossier,
-        stored=stored,
-        state=StorageState.PARTIAL if dossier.withheld else StorageState.STORED,
-        batch_id=dossier.batch_id,
-        stored_at=stored_at,
-    )
 
 
 def _read_documents(

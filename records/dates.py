@@ -3,8 +3,11 @@
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
 MONTHS = 12
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+"""The zone in which a day begins for the law and for people."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
