@@ -92,6 +92,15 @@ def test_the_same_batch_again_stores_nothing_twice(
     assert ask(archive, "list") == ask(good.archive, "list")
 
 
+def test_the_same_scans_under_another_batch_name_change_nothing(
+    good: SimpleNamespace, ask: Ask, samples: Path, tmp_path: Path
+) -> None:
+    archive = shutil.copytree(good.archive, tmp_path / "archive")
+    renamed = shutil.copytree(samples / "batches" / "good", tmp_path / "lo-02")
+    assert ask(archive, "ingest", renamed)["state"] == "stored"
+    assert ask(archive, "list") == ask(good.archive, "list")
+
+
 def test_catalogue_and_index_made_again_are_those_that_were_there(
     good: SimpleNamespace, ask: Ask, copy_of: Callable[[Path], Path]
 ) -> None:
