@@ -11,6 +11,7 @@ from lxml import etree
 from metadata.safe_xml import parse
 from records.errors import InputError
 from records.problem import Problem, problem
+from records.turns import XML_SCHEMAS
 
 NAMES = ("EAD.xsd", "EAD_doc.xsd")
 
@@ -27,17 +28,18 @@ def validate(xml: bytes, schema: str) -> tuple[Problem, ...]:
     Raises:
         KeyError: no schema of that name.
     """
-    judge = _compiled(schema)
     try:
         root = parse(xml, schema)
     except InputError as error:
         return (error.problem,)
-    judge.validate(root)
-    faults = judge.error_log  # the stubs of lxml do not know that it can be walked
-    return tuple(
-        problem("M016", schema, line=fault.line, reason=fault.message)
-        for fault in faults  # type: ignore[attr-defined]
-    )
+    with XML_SCHEMAS:
+        judge = _compiled(schema)
+        judge.validate(root)
+        faults = judge.error_log  # the stubs of lxml do not know that it can be walked
+        return tuple(
+            problem("M016", schema, line=fault.line, reason=fault.message)
+            for fault in faults  # type: ignore[attr-defined]
+        )
 
 
 @cache

@@ -5,6 +5,8 @@ from typing import Any
 
 from lxml import etree
 
+from records.turns import XML_SCHEMAS
+
 MAIN_SCHEMA = "alto-4-4.xsd"
 KEPT = {
     "http://www.loc.gov/standards/alto/v4/alto-4-4.xsd": MAIN_SCHEMA,
@@ -29,7 +31,8 @@ def load_alto_schema() -> etree.XMLSchema:
         no_network=True, resolve_entities=False, load_dtd=False, huge_tree=False
     )
     parser.resolvers.add(_KeptSchemas())
-    return etree.XMLSchema(etree.fromstring(dict(alto_schemas())[MAIN_SCHEMA], parser))
+    with XML_SCHEMAS:
+        return etree.XMLSchema(etree.fromstring(dict(alto_schemas())[MAIN_SCHEMA], parser))
 
 
 class _KeptSchemas(etree.Resolver):

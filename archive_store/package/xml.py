@@ -2,16 +2,15 @@
 
 from functools import cache
 from importlib.resources import files
-from threading import Lock
 from typing import Any
 
 from lxml import etree
 
 from records.errors import InputError
+from records.turns import XML_SCHEMAS
 
 SCHEMAS = files("archive_store.package").joinpath("schemas")
 FAULTS_SHOWN = 5
-_validating = Lock()
 
 
 class _Offline(etree.Resolver):
@@ -52,9 +51,8 @@ def read_xml(content: bytes, subject: object) -> Any:
 
 def schema_faults(root: Any, schema: str) -> tuple[str, ...]:
     """What the file ``schema`` of the schema folder has against ``root``, the first few."""
-    judge = _schema(schema)
-    # A compiled schema keeps its findings in itself, so two threads must take turns.
-    with _validating:
+    with XML_SCHEMAS:
+        judge = _schema(schema)
         judge.validate(root)
         return tuple(f"{fault.line}: {fault.message}" for fault in judge.error_log)[:FAULTS_SHOWN]
 

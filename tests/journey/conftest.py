@@ -53,11 +53,13 @@ def ingest(
                 stderr=stderr,
                 check=False,
             )  # fmt: skip
+        said = err.read_text()
+        assert out.stat().st_size, f"exit {child.returncode} without a report: {said}"
         return SimpleNamespace(
             archive=archive,
             code=child.returncode,
             report=json.loads(out.read_bytes()),
-            said=err.read_text(),
+            said=said,
             peak_bytes=int((notes / "peak").read_text()) << 10,
         )
 
