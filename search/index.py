@@ -5,6 +5,7 @@ list, count or suggestion that the public can reach. The index is derived: it ho
 the packages do not hold, and is rebuilt from them.
 """
 
+import random
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -23,8 +24,8 @@ from search.whoosh_asking import entry_ids
 from search.whoosh_writing import change_index
 
 LOCK = "writing.lock"
-ATTEMPTS = 5
 PAUSE_SECONDS = 0.05
+"""At most this long between two looks; of random length, so as not to keep step with a writer."""
 
 T = TypeVar("T")
 
@@ -32,12 +33,16 @@ T = TypeVar("T")
 class SearchIndex:
     """The index in ``folder`` (``<archive>/index``); made when the first page is added.
 
-    Readers never wait for a writer; writers wait for one another up to ``lock_seconds``.
+    Readers never wait for a writer; writers wait for one another up to ``lock_seconds``. Files
+    that are missing for ``patience_seconds`` on end are damage, and no switch at the same moment.
     """
 
-    def __init__(self, folder: Path, *, lock_seconds: float = 60.0) -> None:
+    def __init__(
+        self, folder: Path, *, lock_seconds: float = 60.0, patience_seconds: float = 10.0
+    ) -> None:
         self._folder = folder
         self._lock_seconds = lock_seconds
+        self._patience_seconds = patience_seconds
 
     def add(self, pages: Iterable[IndexedPage]) -> None:
         """Index ``pages``; one that is there already is replaced, also across access classes.
@@ -106,10 +111,14 @@ class SearchIndex:
 
     def _read(self, read: Callable[[Path], T], empty: T) -> T:
         # A commit or a switch at the same moment takes files away: look again, never recreate.
-        for _ in range(ATTEMPTS):
+        until = time.monotonic() + self._patience_seconds
+        while True:
             try:
                 live = current_generation(self._folder)
                 return empty if live is None else read(live)
-            except FileNotFoundError:
-                time.sleep(PAUSE_SECONDS)
-        raise SetupError("S003", self._folder.name, reason="FileNotFoundError")
+            except FileNotFoundError as error:
+                if time.monotonic() > until:
+                    raise SetupError(
+                        "S003", self._folder.name, reason=type(error).__name__
+                    ) from error
+                time.sleep(random.uniform(0, PAUSE_SECONDS))  # noqa: S311 - no secret

@@ -39,7 +39,7 @@ def page() -> MakePage:
 
 @pytest.fixture
 def index(tmp_path: Path) -> SearchIndex:
-    return SearchIndex(tmp_path / "index", lock_seconds=0.2)
+    return SearchIndex(tmp_path / "index", lock_seconds=0.2, patience_seconds=0.2)
 
 
 @pytest.fixture
