@@ -20,6 +20,8 @@ QUIET = {
     "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
     "PREFECT_CLI_PROMPT": "false",
     "PYTHONWARNINGS": "ignore",
+    # The current folder may be one of delivered files: no Python code is taken from there.
+    "PYTHONSAFEPATH": "1",
 }
 
 

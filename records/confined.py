@@ -103,7 +103,8 @@ class ConfinedWorker:
             limits = self._limits
             self._child = subprocess.Popen(
                 [
-                    sys.executable, "-m", "records.confined", self._module,
+                    # -P: no code from the current folder, which may be one of delivered files.
+                    sys.executable, "-P", "-m", "records.confined", self._module,
                     str(limits.memory_bytes), str(limits.cpu_seconds), str(limits.file_bytes),
                 ],
                 stdin=subprocess.PIPE,

@@ -38,9 +38,14 @@ def truth() -> Callable[[str], list[dict[str, Any]]]:
 def ingest(
     command: Path, environment: Callable[..., dict[str, str]]
 ) -> Callable[..., SimpleNamespace]:
-    """Ingests a sample batch: ``code``, ``report``, ``said`` on standard error, ``peak_bytes``."""
+    """Ingests a sample batch: ``code``, ``report``, ``said`` on standard error, ``peak_bytes``.
+
+    The current folder holds Python code with our own names, as a delivery may: it must not run.
+    """
 
     def run(archive: Path, batch: str, notes: Path) -> SimpleNamespace:
+        for name in ("flows", "ocr", "records", "prefect"):
+            (notes / f"{name}.py").write_text('raise SystemExit("planted code ran")\n')
         out, err = notes / f"{batch}.out", notes / f"{batch}.err"
         with out.open("wb") as stdout, err.open("wb") as stderr:
             child = subprocess.run(
