@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr.ink import Ink
 from ocr.pixels import Pixels
 
 SKEW_LIMIT_DEGREES = 1.5
@@ -27,11 +28,8 @@ SHARPNESS = 1.25
 QUARTER_TURN_DEGREES = 90
 
 
-def measure_skew(ink: NDArray[np.bool_]) -> float:
-    """Degrees to turn a page clockwise so that its lines stand level; 0.0 where none are seen.
-
-    ``ink`` is ``(height, width)`` at about 75 dpi, true where the paper is dark.
-    """
+def measure_skew(ink: Ink) -> float:
+    """Degrees to turn a page clockwise so that its lines stand level; 0.0 where none are seen."""
     points = np.argwhere(ink).astype(np.float32)
     if len(points) < FEWEST_POINTS:
         return 0.0
@@ -46,15 +44,6 @@ def measure_skew(ink: NDArray[np.bool_]) -> float:
     fine = coarse[best] + np.arange(-reach, reach + 0.001, FINE_STEP_DEGREES)
     found = float(max(fine, key=lambda angle: _sharpness(many, angle)))
     return round(found, 2) + 0.0
-
-
-def levelness(ink: NDArray[np.bool_]) -> float:
-    """How sharp the profile of the ink is at its best small angle; compare with the transpose."""
-    points = np.argwhere(ink).astype(np.float32)
-    if len(points) < FEWEST_POINTS:
-        return 0.0
-    few = points[:: max(1, len(points) // COARSE_POINTS)]
-    return max(_sharpness(few, angle) for angle in (-2, -1, -0.5, 0, 0.5, 1, 2)) / len(few)
 
 
 def turned(pixels: Pixels, clockwise_degrees: float) -> Pixels:

@@ -6,6 +6,9 @@ from numpy.typing import NDArray
 
 from ocr.pixels import Pixels
 
+Ink = NDArray[np.bool_]
+"""``(height, width)`` at 75 dpi, true where the paper is dark."""
+
 INK_DPI = 75
 EDGE_SHARE = 0.03
 """Cut from each side: scanners leave shadows and black rims there."""
@@ -16,7 +19,7 @@ BLANK_PIXELS = 60
 """At 75 dpi a single short word has more."""
 
 
-def ink_of(grey: Pixels, dpi: int) -> NDArray[np.bool_]:
+def ink_of(grey: Pixels, dpi: int) -> Ink:
     """The ink of a grey page as ``(height, width)`` booleans at 75 dpi, its rim cut off."""
     scale = min(1.0, INK_DPI / dpi)
     size = (max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale)))
@@ -27,7 +30,7 @@ def ink_of(grey: Pixels, dpi: int) -> NDArray[np.bool_]:
     return np.asarray(inner < paper - INK_DEPTH)
 
 
-def is_blank(ink: NDArray[np.bool_]) -> bool:
+def is_blank(ink: Ink) -> bool:
     """Whether a page has nothing on it but specks of dust."""
     _, _, statistics, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
     areas = statistics[1:, cv2.CC_STAT_AREA]

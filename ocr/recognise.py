@@ -4,12 +4,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ocr.columns import in_reading_order
 from ocr.deskew import SKEW_LIMIT_DEGREES, measure_skew, turned
 from ocr.images import DECODE_ERRORS, open_frame, picture_of
-from ocr.ink import ink_of, is_blank
+from ocr.ink import Ink, ink_of, is_blank
 from ocr.options import OcrOptions
 from ocr.orientation import DOUBTFUL_CONFIDENCE, quarter_turn, runs_upwards
 from ocr.pixels import Picture, Pixels, darkest, lettering
@@ -89,9 +88,9 @@ def recognise_page(path: Path, number: int, options: OcrOptions, folder: Path) -
     first_guess = 0
     if runs_upwards(ink):
         first_guess = quarter_turn(lettering(picture.pixels), picture.dpi, folder)
-    reading = _read(picture, first_guess, options, folder)
+    reading = _read(picture, ink, first_guess, options, folder)
     if reading.confidence < DOUBTFUL_CONFIDENCE:
-        return _surer(reading, picture, options, folder)
+        return _surer(reading, picture, ink, options, folder)
     return reading
 
 
@@ -103,20 +102,23 @@ def _load(path: Path, number: int, options: OcrOptions, folder: Path) -> Picture
         return picture_of(image, path.name, options.max_pixels)
 
 
-def _surer(reading: Reading, picture: Picture, options: OcrOptions, folder: Path) -> Reading:
+def _surer(
+    reading: Reading, picture: Picture, ink: Ink, options: OcrOptions, folder: Path
+) -> Reading:
     """The page read another way up, if that reads better: the engine's orientation can be wrong."""
     degrees = 0
     if not reading.quarter_degrees:
         degrees = quarter_turn(lettering(picture.pixels), picture.dpi, folder)
     if degrees == reading.quarter_degrees:
         return reading
-    return max(reading, _read(picture, degrees, options, folder), key=lambda each: each.confidence)
+    other = _read(picture, ink, degrees, options, folder)
+    return max(reading, other, key=lambda each: each.confidence)
 
 
-def _read(picture: Picture, quarter: int, options: OcrOptions, folder: Path) -> Reading:
+def _read(picture: Picture, ink: Ink, quarter: int, options: OcrOptions, folder: Path) -> Reading:
     if quarter:
         picture = _treated(picture, f"turned-{quarter}", turned(picture.pixels, quarter))
-    skew = measure_skew(_ink(picture))
+    skew = measure_skew(np.rot90(ink, -(quarter // 90)))
     if abs(skew) > SKEW_LIMIT_DEGREES:
         picture = _treated(picture, "deskewed", turned(picture.pixels, skew))
     if picture.is_colour:
@@ -137,7 +139,3 @@ def _treated(picture: Picture, treatment: str, pixels: Pixels | None = None) -> 
         pixels=picture.pixels if pixels is None else pixels,
         treatments=(*picture.treatments, treatment),
     )
-
-
-def _ink(picture: Picture) -> NDArray[np.bool_]:
-    return ink_of(lettering(picture.pixels), picture.dpi)
