@@ -11,6 +11,7 @@ from archive_store import Vault, open_database
 from archive_store.vault.database import migrate
 from archive_store.vault.place import prepare
 from flows.environment import require_archive
+from flows.server import prepare_server
 from flows.settings import Settings, read_settings
 from intake import IntakeOptions, read_fonds_table
 from ocr import OcrOptions
@@ -75,6 +76,7 @@ def make_archive(root: Path) -> None:
 
     Raises:
         RefusedError: there is one already.
+        SetupError: one of its databases could not be made.
     """
     if (root / "settings.toml").exists():
         raise RefusedError("F005", root)
@@ -83,6 +85,7 @@ def make_archive(root: Path) -> None:
     for name in reversed(DEFAULTS):
         (root / name).write_bytes(files("flows").joinpath("defaults", name).read_bytes())
     open_archive(root)
+    prepare_server(root)
 
 
 @cache

@@ -8,7 +8,8 @@ import sys
 import time
 from pathlib import Path
 
-from flows.environment import prefect_environment
+from flows.environment import APPLICATION, prefect_environment
+from records.errors import SetupError
 
 STOP_SECONDS = 30.0
 POLL_SECONDS = 0.2
@@ -32,6 +33,24 @@ def start_process(
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+
+
+def run_prefect(archive: Path, port: int, *arguments: str) -> None:
+    """Run ``prefect ARGUMENTS`` for this archive to its end.
+
+    Raises:
+        SetupError: F003, it failed.
+    """
+    done = subprocess.run(
+        [sys.executable, "-m", "prefect", *arguments],
+        env=prefect_environment(archive, port),
+        cwd=APPLICATION,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise SetupError("F003", "prefect " + " ".join(arguments), told=done.stderr[-500:])
 
 
 def stop_process(pid: int, seconds: float = STOP_SECONDS) -> None:

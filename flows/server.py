@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 
 from flows.leashed import leash
-from flows.processes import POLL_SECONDS, start_process, stop_process
+from flows.processes import POLL_SECONDS, run_prefect, start_process, stop_process
 from records.errors import SetupError
 
 START_SECONDS = 120.0
@@ -36,6 +36,15 @@ def is_healthy(port: int) -> bool:
         )
     except httpx.HTTPError:
         return False
+
+
+def prepare_server(archive: Path) -> None:
+    """Make the server's database, which takes as long as starting the server a few times.
+
+    Raises:
+        SetupError: F003, it could not be made.
+    """
+    run_prefect(archive, free_port(), "server", "database", "upgrade", "--yes")
 
 
 def start_server(

@@ -1,14 +1,11 @@
 """Services of one machine: the Prefect server, a process worker for each pool, the deployments."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
-from flows.environment import APPLICATION, prefect_environment
-from flows.processes import is_alive, start_process, stop_process
+from flows.processes import is_alive, run_prefect, start_process, stop_process
 from flows.server import free_port, services_of, start_server
-from records.errors import RefusedError, SetupError
+from records.errors import RefusedError
 
 POOLS = ("scan", "maintenance")
 
@@ -26,8 +23,8 @@ def up(archive: Path) -> dict[str, int]:
     running = {"port": port, "server": start_server(archive, port).pid}
     _note(archive, running)
     for pool in POOLS:
-        _prefect(archive, port, "work-pool", "create", pool, "--type", "process", "--overwrite")
-    _prefect(archive, port, "--no-prompt", "deploy", "--all")
+        run_prefect(archive, port, "work-pool", "create", pool, "--type", "process", "--overwrite")
+    run_prefect(archive, port, "--no-prompt", "deploy", "--all")
     for pool in POOLS:
         worker = start_process(
             archive, port, f"worker-{pool}", "worker", "start", "--pool", pool, "--limit", "1"
@@ -63,16 +60,3 @@ def status(archive: Path) -> dict[str, bool]:
 def _note(archive: Path, running: dict[str, int]) -> None:
     note = archive / "prefect" / "services.json"
     note.write_text(json.dumps(running, indent=2), encoding="utf-8")
-
-
-def _prefect(archive: Path, port: int, *arguments: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "prefect", *arguments],
-        env=prefect_environment(archive, port),
-        cwd=APPLICATION,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise SetupError("F003", "prefect " + " ".join(arguments), told=done.stderr[-500:])
