@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 import cv2
+from PIL import Image
 
 LUUTRU = Path(sys.executable).with_name("luutru")
 
@@ -27,7 +28,7 @@ def spent() -> float:
 def timed(*command: str) -> tuple[float, float, str]:
     """CPU seconds, wall seconds and standard output of a command."""
     cpu, wall = spent(), time.monotonic()
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     return spent() - cpu, time.monotonic() - wall, done.stdout
 
 
@@ -40,9 +41,12 @@ def bare_engine(archive: Path, scratch: Path) -> tuple[float, int]:
         if picture is None:
             continue
         pixels = cv2.imread(str(picture))
+        with Image.open(picture) as image:
+            dpi = str(round(image.info["dpi"][0]))
         plain = scratch / "page.pgm"
         cv2.imwrite(str(plain), pixels[:, :, 2])
-        cpu, _, _ = timed("tesseract", str(plain), "stdout", "-l", "vie", "--psm", "4")
+        bare = ("tesseract", str(plain), "stdout", "-l", "vie", "--psm", "4", "--dpi", dpi)
+        cpu, _, _ = timed(*bare)
         total, pages = total + cpu, pages + 1
     return total, pages
 
