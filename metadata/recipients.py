@@ -14,6 +14,10 @@ ITEM = re.compile(r"^\W*[-–—•+*]\s*")
 LAST_ITEM = re.compile(r"^\W*luu\b")
 GROUNDS = re.compile(r"^\W*(can cu|thuc hien|xet|theo|hom nay)\b")
 LIST_LIMIT = 14
+CLOSE_LINES = 1.8
+"""Foot to foot, in heights of a line; a new paragraph stands further off."""
+PLAIN, GUESSED = 0.95, 0.8
+"""What the rule is worth where the list is plain, and where its end had to be guessed."""
 
 
 def read_addressee(head: Letterhead) -> Field | None:
@@ -24,12 +28,41 @@ def read_addressee(head: Letterhead) -> Field | None:
             continue
         words = _behind(line, found.end())
         items = [words] if words else []
+        strength = PLAIN
         for follower in head.below[place + 1 : place + LIST_LIMIT]:
-            if not ITEM.match(follower.text) or GROUNDS.match(bare(follower.text)):
+            if GROUNDS.match(bare(follower.text)):
                 break
-            items.append(_item(follower))
-        return _listed(items, head.document_page, "addressee.kinh-gui")
+            if ITEM.match(follower.text) or _is_next(items, follower):
+                items.append(_item(follower))
+            elif _goes_on(items, follower):
+                items[-1] += follower.words
+                strength = GUESSED
+            else:
+                break
+        if _is_open(items):
+            strength = GUESSED
+        return _listed(items, head.document_page, "addressee.kinh-gui", strength)
     return None
+
+
+def _is_open(items: list[tuple[Word, ...]]) -> bool:
+    """Whether the list so far promises another item."""
+    return bool(items and items[-1]) and items[-1][-1].text.endswith((";", ","))
+
+
+def _is_next(items: list[tuple[Word, ...]], line: Line) -> bool:
+    """Whether the line is the promised item, behind a dash that was read as another sign."""
+    return _is_open(items) and re.match(r"^[^\w(]{1,2}\s", line.text) is not None
+
+
+def _goes_on(items: list[tuple[Word, ...]], line: Line) -> bool:
+    """Whether the line hangs under the last item, close and not further left than its words."""
+    if not items or not items[-1]:
+        return False
+    last = items[-1][-1].box
+    height = line.box.height
+    hangs = line.box.left > items[-1][0].box.left - height
+    return hangs and 0 < line.box.bottom - last.bottom < CLOSE_LINES * height
 
 
 def read_recipients(pages: tuple[RecognizedPage, ...]) -> Field | None:
@@ -40,7 +73,7 @@ def read_recipients(pages: tuple[RecognizedPage, ...]) -> Field | None:
         left = [piece for piece in pieces if piece.box.left < page.width * 0.45]
         for place, piece in enumerate(left):
             if RECEIVED_BY.match(bare(piece.text)):
-                return _listed(_items(left[place + 1 :]), number, "recipients.noi-nhan")
+                return _listed(_items(left[place + 1 :]), number, "recipients.noi-nhan", PLAIN)
     return None
 
 
@@ -77,11 +110,11 @@ def _behind(line: Line, letters: int) -> tuple[Word, ...]:
     return ()
 
 
-def _listed(items: list[tuple[Word, ...]], page: int, rule: str) -> Field | None:
+def _listed(items: list[tuple[Word, ...]], page: int, rule: str, strength: float) -> Field | None:
     spoken = [
         words for words in items if words and re.search(r"\w\w", "".join(w.text for w in words))
     ]
     if not spoken:
         return None
     value = "; ".join(" ".join(word.text for word in words).rstrip(" ;:") for words in spoken)
-    return field_of(tuple(word for words in spoken for word in words), page, rule, 0.95, value)
+    return field_of(tuple(word for words in spoken for word in words), page, rule, strength, value)

@@ -209,3 +209,58 @@ def test_marks_lost_on_capitals_are_put_back_and_kept_under_sure(
     assert read.issuing_body is not None
     assert read.issuing_body.value == "CHI CỤC AN TOÀN THỰC PHẨM"
     assert read.issuing_body.confidence <= 0.9
+
+
+LETTER = (
+    (430, 230, "SỞ NỘI VỤ"),
+    (1330, 230, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+    (400, 420, "Số: 112/SNV-VTLT"),
+    (1420, 420, "An Bình, ngày 15 tháng 6 năm 2019"),
+)
+
+
+@pytest.mark.parametrize("dash", ["-", "–", ":", "~", "."])
+def test_a_list_of_addressees_goes_on_behind_a_dash_that_was_misread(
+    make_page: Callable[..., RecognizedPage], dash: str
+) -> None:
+    page = make_page(
+        *LETTER,
+        (700, 700, "Kính gửi:"),
+        (900, 760, "- Các sở, ban, ngành;"),
+        (900, 820, f"{dash} Ủy ban nhân dân các huyện."),
+        (500, 940, "Thời gian qua, nhiều cơ quan đã nộp hồ sơ."),
+    )
+    read = read_description((page,)).addressee
+    assert read is not None
+    assert read.value == "Các sở, ban, ngành; Ủy ban nhân dân các huyện."
+
+
+def test_an_addressee_on_two_lines_is_whole_and_goes_to_review(
+    make_page: Callable[..., RecognizedPage],
+) -> None:
+    page = make_page(
+        *LETTER,
+        (700, 700, "Kính gửi: Ủy ban nhân dân các huyện,"),
+        (900, 745, "thị xã và thành phố"),
+        (500, 900, "Sở Nội vụ đề nghị các cơ quan nộp hồ sơ."),
+        confidence=1.0,
+    )
+    read = read_description((page,)).addressee
+    assert read is not None
+    assert read.value == "Ủy ban nhân dân các huyện, thị xã và thành phố"
+    assert read.confidence < 0.9
+
+
+def test_a_list_that_promises_more_than_was_found_goes_to_review(
+    make_page: Callable[..., RecognizedPage],
+) -> None:
+    page = make_page(
+        *LETTER,
+        (700, 700, "Kính gửi:"),
+        (900, 760, "- Các sở, ban, ngành;"),
+        (500, 900, "Thời gian qua, nhiều cơ quan đã nộp hồ sơ."),
+        confidence=1.0,
+    )
+    read = read_description((page,)).addressee
+    assert read is not None
+    assert read.confidence < 0.9
