@@ -37,7 +37,23 @@ def test_proposals_fill_what_the_print_does_not_say(unreadable: RecognizedPage) 
     assert read.issued_date == replace(taken, value="2018-03-05")
 
 
-def test_a_proposal_never_replaces_a_reading(decision: tuple[RecognizedPage, ...]) -> None:
+def test_a_proposal_is_preferred_to_what_the_engine_for_print_made_of_handwriting(
+    unreadable: RecognizedPage, make_page: MakePage
+) -> None:
+    page = make_page(
+        (430, 230, "UBND TỈNH AN BÌNH"),
+        (1330, 230, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (400, 420, "Số: 4 /QĐ-SNV"),
+        (1420, 420, "An Bình, ngày ƒ$ tháng Ø năm 2018"),
+        (1080, 620, "QUYẾT ĐỊNH"),
+    )
+    assert read_description((page,)).number != read_description((unreadable,)).number
+    read = read_description((replace(page, proposals=(proposal("number", "46"),)),)).number
+    assert read is not None
+    assert (read.value, read.confidence) == ("46", 0.45)
+
+
+def test_a_proposal_never_replaces_print(decision: tuple[RecognizedPage, ...]) -> None:
     proposed = (proposal("number", "46"), proposal("issued_date", "2018-03-05"))
     pages = (replace(decision[0], proposals=proposed), decision[1])
     assert read_description(pages) == read_description(decision)
