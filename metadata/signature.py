@@ -24,6 +24,8 @@ OFFICE = re.compile(
     r"uy ban nhan dan|hoi dong|ban thuong vu|thuong truc|dai dien|doi truong|tram truong|thu ky|"
     r"ke toan truong|thu truong|tong thu ky|vu truong|thanh tra|nguoi dung dau|hat truong|uy vien)"
 )
+OFFICE_END = re.compile(r"[^\W\d_]{2}|[A-E]")
+"""A word of two letters, or the party of a contract ("BÊN A")."""
 TITLE_PREFIX = re.compile(r"^((gs|pgs|ts|ths|bs|bsck|ks|kts|cn|ds|luat su|dr)[a-z0-9]*[.,]\W*)+")
 NAME_WORDS = range(2, 6)
 LEGIBLE = 0.35
@@ -45,7 +47,7 @@ def read_signer(
         pieces = [piece for line in lines for piece in columns(line, page)]
         offices = _offices([piece for piece in pieces if piece.box.top > top], page)
         if offices:
-            words = tuple(word for line in offices for word in _letters(line))
+            words = tuple(word for line in offices for word in _without_flourish(_letters(line)))
             title = field_of(restore_marks(words), number, "signer.office-lines", 0.97)
             return title, _name(pieces, offices[-1], page, number)
     return None, None
@@ -57,6 +59,13 @@ def _letters(line: Line) -> tuple[Word, ...]:
         for word in line.words
         if re.search(r"[^\W\d_]{1}", word.text) and word.confidence > LEGIBLE
     )
+
+
+def _without_flourish(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Office lines are capitals; small or lone letters at their end are strokes of the pen."""
+    while len(words) > 1 and not OFFICE_END.search(words[-1].text):
+        words = words[:-1]
+    return words
 
 
 def _offices(pieces: list[Line], page: RecognizedPage) -> list[Line]:
@@ -76,7 +85,8 @@ def _offices(pieces: list[Line], page: RecognizedPage) -> list[Line]:
 def _continues(line: Line) -> bool:
     """An office line, or capitals that the engine read with ease: no seal, no flourish."""
     words = _letters(line)
-    return _is_office(line) or (bool(words) and min(w.confidence for w in words) > 0.8)  # noqa: PLR2004 - seal legends read below
+    spelt = bool(words) and OFFICE_END.search(words[-1].text) is not None
+    return _is_office(line) or (spelt and min(w.confidence for w in words) > 0.8)  # noqa: PLR2004 - seal legends read below
 
 
 def _is_central(piece: Line, page: RecognizedPage) -> bool:

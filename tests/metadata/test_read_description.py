@@ -264,3 +264,12 @@ def test_a_list_that_promises_more_than_was_found_goes_to_review(
     read = read_description((page,)).addressee
     assert read is not None
     assert read.confidence < 0.9
+
+
+@pytest.mark.parametrize("flourish", ["Ù", "l", "ý/"])
+def test_a_stroke_of_the_pen_beside_the_office_is_no_part_of_it(
+    make_page: Callable[..., RecognizedPage], flourish: str
+) -> None:
+    body = (500, 900, "Sở Nội vụ đề nghị các cơ quan nộp hồ sơ.")
+    page = make_page(*LETTER, body, (1500, 1700, f"CHI CỤC TRƯỞNG  {flourish}"))
+    assert values((page,))["signer_title"] == "CHI CỤC TRƯỞNG"
