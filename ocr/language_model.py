@@ -9,7 +9,7 @@ the sorted keys of the runs; a key holds 13 bits for each syllable's place in ``
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
@@ -32,6 +32,8 @@ class SyllableModel:
     places: dict[str, int]
     alike: dict[str, tuple[int, ...]]
     """For letters without marks, the places of all syllables that are written with them."""
+    near: dict[tuple[str, str], tuple[str, ...]]
+    """For what stands before and behind a letter, all letters without marks that hold it."""
     single: memoryview
     single_rest: memoryview
     doubles: Sequence[int]
@@ -81,12 +83,21 @@ def load_model() -> SyllableModel:
         syllables=tuple(written for written, _ in rows),
         places={written: place for place, (written, _) in enumerate(rows)},
         alike={bare: tuple(places) for bare, places in alike.items()},
+        near=_near(alike),
         single_rest=memoryview(tables["single_rest"]),  # type: ignore[arg-type]  # as above
         doubles=_keys(tables["double_steps"]),
         double_rest=memoryview(tables["double_rest"]),  # type: ignore[arg-type]  # as above
         triples=_keys(tables["triple_steps"]),
         **logs,
     )
+
+
+def _near(bares: Iterable[str]) -> dict[tuple[str, str], tuple[str, ...]]:
+    near: dict[tuple[str, str], list[str]] = {}
+    for bare in bares:
+        for at in range(len(bare)):
+            near.setdefault((bare[:at], bare[at + 1 :]), []).append(bare)
+    return {rest: tuple(found) for rest, found in near.items()}
 
 
 def _keys(steps: NDArray[np.generic]) -> Sequence[int]:

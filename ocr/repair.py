@@ -1,16 +1,18 @@
-"""A second reading by context (sửa theo ngữ cảnh): marks that neighbours decide; pure.
+"""A second reading by context (sửa theo ngữ cảnh): marks and letters that neighbours decide; pure.
 
-Never replaces what the engine read, and only ever adds, drops or changes marks: the letters
-without marks stay (but for đ and d). Words that nobody can guess are closed, see ``ocr.openness``.
+Never replaces what the engine read. Marks are added, dropped or changed, and in doubtful words one
+letter (``ocr.misreadings``). Words that nobody can guess are closed, see ``ocr.openness``.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import NamedTuple
 
 from ocr.clauses import Syllable, clauses_of
 from ocr.evidence import PageEvidence, evidence_of
 from ocr.language_model import END, START, STRANGER, SyllableModel
+from ocr.misreadings import misreadings
 from ocr.openness import NUMERALS, change_cost, is_open
 from records.page import Line
 from records.vietnamese import without_marks
@@ -99,12 +101,16 @@ def _choices(
     if not is_open(clause, at):
         return (as_read,)
     against = evidence.against_changing(read)
-    others = ((place, model.syllables[place]) for place in model.alike.get(without_marks(read), ()))
+    marked = ((place, 0.0) for place in model.alike.get(without_marks(read), ()))
+    others = (
+        (place, model.syllables[place], cost + against)
+        for place, cost in chain(marked, misreadings(syllable, model))
+    )
     return (
         as_read,
         *(
-            _Choice(place, other, change_cost(syllable, other) + against)
-            for place, other in others
+            _Choice(place, other, change_cost(syllable, other) + cost)
+            for place, other, cost in others
             if other != read and len(other) == len(read) and other not in NUMERALS
         ),
     )
