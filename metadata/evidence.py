@@ -11,6 +11,9 @@ from records.vietnamese import single_spaced
 HANDWRITING_CEILING = 0.6
 """A part that may be written by hand is never sure, whatever the engine says of it."""
 
+UNCONFIRMED_CEILING = 0.85
+"""Well read, but nothing else on the page bears it out."""
+
 
 def engine_confidence(words: tuple[Word, ...]) -> float:
     """Between the mean and the worst of the words; words without letters or digits are left out."""

@@ -14,7 +14,8 @@ class Field:
 
     ``confidence`` runs from 0 to 1; ``page`` counts from 1 inside the document, ``box`` is in
     pixels of that page's upright image; ``rule`` names the rule that fired. A value that a
-    person gave has ``page`` and ``box`` ``None``.
+    person gave has ``page`` and ``box`` ``None``. ``as_read`` is what the engine read, where
+    ``value`` was mended.
     """
 
     value: str
@@ -22,6 +23,7 @@ class Field:
     page: int | None
     box: Box | None
     rule: str
+    as_read: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

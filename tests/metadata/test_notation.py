@@ -6,6 +6,9 @@ from hypothesis import strategies as st
 
 from metadata.document_types import type_of_notation
 from metadata.notation import Notation, clean_notation, parse_notation
+from metadata.notation_repair import mended_notation
+from records.document import Field
+from records.place import Box
 
 groups = st.from_regex(r"[A-ZĐƯƠ][A-ZĐa-z]{0,5}", fullmatch=True)
 numbers = st.none() | st.from_regex(r"[0-9]{1,5}[a-z]?", fullmatch=True)
@@ -81,3 +84,41 @@ def test_types_one_stroke_apart_stay_apart(notation: str, name: str) -> None:
 
 def test_an_office_is_no_type() -> None:
     assert type_of_notation("UBND-VX") is None
+
+
+def read(value: str) -> Field:
+    return Field(value=value, confidence=0.95, page=1, box=Box(0, 0, 1, 1), rule="notation.grammar")
+
+
+NAMES = ("SỞ Y TẾ AN BÌNH", "CHI CỤC AN TOÀN VỆ SINH THỰC PHẨM")
+
+
+@pytest.mark.parametrize(
+    ("engine", "meant"),
+    [
+        ("QD-CC", "QĐ-CC"),
+        ("QĐĐ-CC", "QĐ-CC"),
+        ("KH-ATTF", "KH-ATTP"),
+        ("KH-ATITP", "KH-ATTP"),
+        ("2010/QD-SYT", "2010/QĐ-SYT"),
+    ],
+)
+def test_a_notation_misread_by_one_sign_is_mended_against_types_and_bodies(
+    engine: str, meant: str
+) -> None:
+    mended = mended_notation(read(engine), NAMES)
+    assert (mended.value, mended.as_read) == (meant, engine)
+    assert mended.confidence < 0.9
+
+
+@pytest.mark.parametrize(
+    "engine", ["QĐ-CC", "HD-SYT", "HĐ-SYT", "DA-SYT", "KH-XQWZ", "UBND-VX", "KH-ATTP"]
+)
+def test_a_listed_or_a_quite_unknown_notation_is_left_alone(engine: str) -> None:
+    assert mended_notation(read(engine), NAMES) == read(engine)
+
+
+@given(notations)
+def test_mending_never_fails_and_keeps_what_was_read(notation: Notation) -> None:
+    mended = mended_notation(read(notation.notation), NAMES)
+    assert notation.notation in (mended.value, mended.as_read)
