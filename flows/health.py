@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from flows.archive import open_archive
 from flows.environment import QUIET
 from records.errors import ArchiveError
 from records.messages import Language, text
+from records.open_doors import missing_guards
 
 PROGRAMS = {"tesseract": "tesseract-ocr", "pdftocairo": "poppler-utils"}
 LANGUAGE_DATA = {"vie": "tesseract-ocr-vie", "osd": "tesseract-ocr-osd"}
@@ -46,6 +48,7 @@ def examine(root: Path, language: Language) -> tuple[Check, ...]:
         *_language_data(found),
         _disk(found, root),
         _clock(found),
+        _confinement(language),
         found("offline", f"DO_NOT_TRACK={QUIET['DO_NOT_TRACK']}", None),
         *_archive(found, root),
     )
@@ -87,6 +90,18 @@ def _clock(found: Callable[..., Check]) -> Check:
     now = datetime.now(UTC)
     honest = now.year >= FIRST_HONEST_YEAR
     return found("clock", f"{now:%Y-%m-%d %H:%M} UTC", None if honest else "doctor.clock")
+
+
+def _confinement(language: Language) -> Check:
+    """Never a reason to stop: what the kernel cannot shut is only told."""
+    with tempfile.TemporaryDirectory() as folder:
+        missing = missing_guards(Path(folder) / "trial")
+    if not missing:
+        return Check(
+            name="confinement", ok=True, detail=text("doctor.confined", language), remedy=""
+        )
+    detail = text("doctor.unconfined", language, doors=", ".join(missing))
+    return Check(name="confinement", ok=True, detail=detail, remedy=text("doctor.kernel", language))
 
 
 def _archive(found: Callable[..., Check], root: Path) -> list[Check]:

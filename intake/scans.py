@@ -62,8 +62,8 @@ def judge_scan(worker: ConfinedWorker, kept: Kept, options: IntakeOptions) -> Ju
 def ask(worker: ConfinedWorker, function: str, question: dict[str, Any]) -> Any:
     """Call the child; when it died, ask a fresh one once more.
 
-    The limit on CPU time is on the whole life of a child, so a long batch may end one in the
-    middle of a good file. A file that kills the fresh child too is at fault itself.
+    What libraries hoard over a long batch may end a child in the middle of a good file. A file
+    that kills the fresh child too is at fault itself.
 
     Raises:
         InputError: what the child found wrong.

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import stat
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Self
@@ -19,12 +20,15 @@ CHILD_MODULE = "ocr.worker"
 PAGES_PER_CHILD = 500
 """A fresh child now and then, so that libraries that hoard memory cannot fill the machine."""
 FAILURES = {"timeout": "O008", "memory": "O009", "crash": "O004"}
+MISTOLD = (KeyError, TypeError, ValueError, AttributeError)
+"""What a record raises that is none: the child may have been taken over by what it decoded."""
 
 
 class PageReader:
     """Reads pages in a limited child process; use as a context manager.
 
-    ``temporary`` is where programs exchange pictures of pages; it is left as it was found.
+    ``temporary`` is where the child works; it is left as it was found, and has to be on the file
+    system of the pages' folders.
     """
 
     def __init__(self, options: OcrOptions, temporary: Path) -> None:
@@ -72,12 +76,19 @@ class PageReader:
         if done is not None:
             return done
         folder.mkdir(parents=True, exist_ok=True)
+        made = self._exchange / "made"
+        made.mkdir(parents=True, exist_ok=True)
+        subject = f"{page.file.name}#{page.number}"
         record = self._ask(
-            f"{page.file.name}#{page.number}", "read_page",
+            subject, "read_page",
             page={"file": str(page.file), "file_sha256": page.file_sha256, "number": page.number},
-            options=asdict(self._options), engine=engine, folder=str(folder), name=name,
+            options=asdict(self._options), engine=engine, folder=str(made), name=name,
         )  # fmt: skip
-        recognised = page_of(record, folder)
+        try:
+            recognised = page_of(record, folder)
+        except MISTOLD as error:
+            raise InputError("O004", subject, detail=str(error)) from error
+        _take_over(made, name, folder)
         save_step(recognised, folder, name)
         return recognised
 
@@ -96,3 +107,10 @@ class PageReader:
             raise InputError(
                 FAILURES[error.reason], subject, seconds=seconds, detail=error.detail
             ) from error
+
+
+def _take_over(made: Path, name: str, folder: Path) -> None:
+    """Move what the child wrote for a page to the page's folder, where the child cannot write."""
+    for file in made.iterdir():
+        if file.name.startswith(f"{name}.") and stat.S_ISREG(file.lstat().st_mode):
+            file.replace(folder / file.name)

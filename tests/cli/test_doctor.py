@@ -11,7 +11,7 @@ def test_a_sound_machine_with_an_archive_passes(archive: Path, ask: Ask) -> None
     checks = ask(archive, "doctor")["checks"]
     assert [check["name"] for check in checks] == [
         "python", "tesseract", "pdftocairo", "tessdata vie", "tessdata osd", "disk",
-        "clock", "offline", "archive", "database",
+        "clock", "confinement", "offline", "archive", "database",
     ]  # fmt: skip
     for check in checks:
         assert check.keys() == {"name", "ok", "detail", "remedy"}
