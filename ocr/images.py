@@ -18,6 +18,10 @@ MIDDLE_GREY = 128
 DEEPEST_OF_8_BITS = 255
 DEEPEST_OF_16_BITS = 65535
 SQUARE_TOLERANCE = 1.05
+HIGHEST_STRETCH = 4.0
+"""Fax lines are twice as far apart as their dots; a file that states much more is not believed."""
+LONGEST_SIDE = 32_767
+"""Pixels; Tesseract reads no longer one, and JPEG stores twice as many."""
 DECODE_ERRORS = (
     OSError,
     ValueError,
@@ -33,17 +37,21 @@ def picture_of(image: Image.Image, subject: str, max_pixels: int) -> Picture:
     """An opened image as 8-bit pixels with a believable resolution.
 
     Raises:
-        InputError: O002 not decodable, O003 more than ``max_pixels``.
+        InputError: O002 not decodable, O003 more than ``max_pixels`` or ``LONGEST_SIDE``.
     """
-    if image.width * image.height > max_pixels:
-        raise InputError("O003", subject, width=image.width, height=image.height, limit=max_pixels)
+    _refuse_too_large(image.size, subject, max_pixels)
     try:
         upright = ImageOps.exif_transpose(image)
     except DECODE_ERRORS as error:
         raise InputError("O002", subject, detail=str(error)) from error
     stated = _stated_dpi(image)
     bitonal = image.mode == "1"
-    squared, treatments = _squared(_eight_bit(upright), stated)
+    size = _square_size(upright.size, stated)
+    _refuse_too_large(size, subject, max_pixels)
+    squared, treatments = _eight_bit(upright), ()
+    if size != upright.size:
+        squared = squared.resize(size, Image.Resampling.BICUBIC)
+        treatments = ("pixels-squared",)
     pixels = without_empty_colour(np.asarray(squared))
     dpi = believable_dpi(squared.width, squared.height, max(stated))
     if dpi is None:
@@ -112,14 +120,21 @@ def _from_deep_grey(image: Image.Image) -> Image.Image:
 def _stated_dpi(image: Image.Image) -> tuple[float, float]:
     stated = image.info.get("dpi") or (0.0, 0.0)
     across, down = float(stated[0]), float(stated[1])
-    return (across, down) if across > 1 and down > 1 else (0.0, 0.0)
+    believable = min(across, down) > 1 and max(across, down) <= HIGHEST_STRETCH * min(across, down)
+    return (across, down) if believable else (0.0, 0.0)
 
 
-def _squared(
-    image: Image.Image, stated: tuple[float, float]
-) -> tuple[Image.Image, tuple[str, ...]]:
+def _square_size(size: tuple[int, int], stated: tuple[float, float]) -> tuple[int, int]:
     across, down = stated
     if not across or max(stated) / min(stated) < SQUARE_TOLERANCE:
-        return image, ()
-    size = (round(image.width * max(stated) / across), round(image.height * max(stated) / down))
-    return image.resize(size, Image.Resampling.BICUBIC), ("pixels-squared",)
+        return size
+    return round(size[0] * max(stated) / across), round(size[1] * max(stated) / down)
+
+
+def _refuse_too_large(size: tuple[int, int], subject: str, max_pixels: int) -> None:
+    width, height = size
+    if width * height > max_pixels:
+        raise InputError("O003", subject, width=width, height=height, limit=max_pixels)
+    if max(size) > LONGEST_SIDE:
+        limit = f"{LONGEST_SIDE} × {LONGEST_SIDE}"
+        raise InputError("O003", subject, width=width, height=height, limit=limit)

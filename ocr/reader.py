@@ -19,6 +19,8 @@ from records.page import RecognizedPage, ScannedPage
 CHILD_MODULE = "ocr.worker"
 PAGES_PER_CHILD = 500
 """A fresh child now and then, so that libraries that hoard memory cannot fill the machine."""
+BYTES_PER_PIXEL, SMALL_FILE_BYTES = 4, 64 << 20
+"""A page between programs is written without compression."""
 FAILURES = {"timeout": "O008", "memory": "O009", "crash": "O004"}
 MISTOLD = (KeyError, TypeError, ValueError, AttributeError)
 """What a record raises that is none: the child may have been taken over by what it decoded."""
@@ -35,7 +37,11 @@ class PageReader:
         self._options = options
         self._calls = 0
         self._stopped = False
-        limits = Limits(call_seconds=options.page_seconds)
+        limits = Limits(
+            call_seconds=options.page_seconds,
+            cpu_seconds=options.page_seconds,
+            file_bytes=BYTES_PER_PIXEL * options.max_pixels + SMALL_FILE_BYTES,
+        )
         self._exchange = temporary / f"reader-{os.getpid()}-{id(self)}"
         self._worker = ConfinedWorker(CHILD_MODULE, limits, self._exchange)
 
@@ -101,6 +107,8 @@ class PageReader:
         try:
             return self._worker.call(function, **arguments)
         except ConfinedFailure as error:
+            # What it was at work on would fill the disk over many failures.
+            shutil.rmtree(self._exchange, ignore_errors=True)
             if self._stopped:
                 raise TransientError("O030", subject) from error
             seconds = self._options.page_seconds

@@ -10,7 +10,7 @@ import numpy as np
 import pikepdf
 from PIL import Image
 
-from ocr.images import picture_of
+from ocr.images import LONGEST_SIDE, picture_of
 from ocr.layers import Layer, has_fields, layers_of
 from ocr.pdfium import drawn_page
 from ocr.pixels import Picture, Pixels, without_empty_colour
@@ -91,6 +91,7 @@ def _render_dpi(
 ) -> float:
     """The finest layer's own dpi to the last digit: rendered dot for dot, letters stay sharp."""
     fitting = math.isqrt(int(max_pixels / max(inches[0] * inches[1], 1e-6)))
+    fitting = min(fitting, int(LONGEST_SIDE / max(*inches, 1e-3)))
     if fitting < LEAST_DPI:
         width, height = (round(side * LEAST_DPI) for side in inches)
         raise InputError("O003", path.name, width=width, height=height, limit=max_pixels)

@@ -19,6 +19,8 @@ PROGRAM = "tesseract"
 PAGE_LAYOUT = 4
 """Page segmentation 4, one column of text of different sizes: fewest errors on official papers."""
 ORIENTATION_DATA = "osd"
+UNREADABLE = (OSError, ValueError, LookupError)
+"""What comes of an engine that ends well and yet leaves no table, or one of noise."""
 _DATA_FOLDER = re.compile(r'"(.+)"')
 
 
@@ -58,6 +60,8 @@ def read_words(grey: Pixels, dpi: int, language: str, folder: Path) -> str:
         raise SetupError("O020", PROGRAM) from error
     except pytesseract.TesseractError as error:
         raise InputError("O007", PROGRAM, detail=error.message[:200]) from error
+    except UNREADABLE as error:
+        raise InputError("O007", PROGRAM, detail=str(error)[:200]) from error
 
 
 def find_orientation(grey: Pixels, dpi: int, folder: Path) -> tuple[int, float] | None:
@@ -71,11 +75,11 @@ def find_orientation(grey: Pixels, dpi: int, folder: Path) -> tuple[int, float] 
         told = pytesseract.image_to_osd(
             picture, config=f"--dpi {dpi}", output_type=pytesseract.Output.DICT
         )
+        return int(told["rotate"]), float(told["orientation_conf"])
     except pytesseract.TesseractNotFoundError as error:
         raise SetupError("O020", PROGRAM) from error
-    except pytesseract.TesseractError:
+    except (pytesseract.TesseractError, *UNREADABLE):
         return None
-    return int(told["rotate"]), float(told["orientation_conf"])
 
 
 def _saved(grey: Pixels, target: Path) -> str:

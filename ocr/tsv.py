@@ -2,6 +2,7 @@
 
 import unicodedata
 
+from records.errors import InputError
 from records.page import Line, Word
 from records.place import Box, around
 from records.vietnamese import normal
@@ -11,22 +12,22 @@ WORD_LEVEL = "5"
 
 
 def lines_of(table: str, width: int, height: int) -> tuple[Line, ...]:
-    """The lines of a page of ``width`` x ``height`` pixels, in the engine's reading order."""
-    grouped: dict[tuple[str, ...], list[Word]] = {}
-    for row in table.splitlines():
-        cells = row.split("\t")
-        if len(cells) == COLUMNS and cells[0] == WORD_LEVEL:
-            text = _printable(cells[11])
-            if text:
-                word = Word(text=text, box=_box(cells, width, height), confidence=_share(cells[10]))
-                grouped.setdefault(tuple(cells[2:5]), []).append(word)
+    """The lines of a page of ``width`` x ``height`` pixels, in the engine's reading order.
+
+    Raises:
+        InputError: O007 the engine wrote something else.
+    """
+    try:
+        grouped = _grouped(table, width, height)
+    except ValueError as error:
+        raise InputError("O007", "tesseract", detail=str(error)[:200]) from error
     return tuple(
         Line(
             words=tuple(words),
             box=around(tuple(word.box for word in words)),
-            block=int(place[0]),
+            block=block,
         )
-        for place, words in grouped.items()
+        for (block, _, _), words in grouped.items()
     )
 
 
@@ -39,6 +40,23 @@ def mean_confidence(lines: tuple[Line, ...]) -> float:
     return round(sum(word.confidence * len(word.text) for word in words) / letters, 4)
 
 
+def _grouped(table: str, width: int, height: int) -> dict[tuple[int, int, int], list[Word]]:
+    """Words by block, paragraph and line."""
+    grouped: dict[tuple[int, int, int], list[Word]] = {}
+    header, *rows = table.splitlines() or [""]
+    if header.count("\t") != COLUMNS - 1:
+        raise ValueError(header)
+    for row in rows:
+        cells = row.split("\t")
+        if len(cells) == COLUMNS and cells[0] == WORD_LEVEL:
+            block, paragraph, line, *_ = (int(cell) for cell in cells[2:5])
+            text = _printable(cells[11])
+            if text:
+                word = Word(text=text, box=_box(cells, width, height), confidence=_share(cells[10]))
+                grouped.setdefault((block, paragraph, line), []).append(word)
+    return grouped
+
+
 def _printable(written: str) -> str:
     kept = "".join(sign for sign in written if unicodedata.category(sign)[0] != "C")
     return normal("".join(kept.split()))
@@ -46,7 +64,9 @@ def _printable(written: str) -> str:
 
 def _box(cells: list[str], width: int, height: int) -> Box:
     left, top, across, down = (int(cell) for cell in cells[6:10])
-    return Box(max(0, left), max(0, top), min(width, left + across), min(height, top + down))
+    left, top = min(max(0, left), width), min(max(0, top), height)
+    right, bottom = min(width, left + across), min(height, top + down)
+    return Box(left, top, max(left, right), max(top, bottom))
 
 
 def _share(confidence: str) -> float:

@@ -22,6 +22,7 @@ from records.errors import unpack_error
 
 ANSWER_LIMIT_BYTES = 64 << 20
 READ_BYTES = 1 << 16
+DEATH_SECONDS = 0.5
 GARBLED = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
 """What an answer that is none raises, or a pipe that stop() closed in another thread."""
 Json = Any
@@ -143,10 +144,22 @@ class ConfinedWorker:
         return answer["result"]
 
     def _failure(self, reason: str, detail: str = "") -> ConfinedFailure:
-        child = self._child
+        if reason == "crash" and self._child is not None:
+            detail = _ending(self._child.pid)
         self.stop()
-        status = child.returncode if child is not None else None
-        return ConfinedFailure(reason, detail or f"status={status}")
+        return ConfinedFailure(reason, detail)
+
+
+def _ending(pid: int) -> str:
+    """How a child ended whose pipes have closed; it is not collected yet, to keep its group."""
+    until = time.monotonic() + DEATH_SECONDS
+    while time.monotonic() < until:
+        ended = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT | os.WNOHANG)
+        if ended is not None:
+            how = "exit" if ended.si_code == os.CLD_EXITED else "signal"
+            return f"{how}={ended.si_status}"
+        time.sleep(DEATH_SECONDS / 50)
+    return "alive"
 
 
 ONE_THREAD = {"OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1"}
