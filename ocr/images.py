@@ -3,6 +3,8 @@
 Runs in the confined child only, because it decodes what was delivered.
 """
 
+import math
+import struct
 import warnings
 from pathlib import Path
 from typing import BinaryIO
@@ -28,9 +30,14 @@ DECODE_ERRORS = (
     SyntaxError,
     TypeError,
     EOFError,
+    LookupError,
+    ArithmeticError,
+    AttributeError,
+    struct.error,
     Image.DecompressionBombError,
     Image.DecompressionBombWarning,
 )
+"""What Pillow raises on spoilt pictures; found by spoiling some (bench/fuzz.py)."""
 
 
 def picture_of(image: Image.Image, subject: str, max_pixels: int) -> Picture:
@@ -41,21 +48,21 @@ def picture_of(image: Image.Image, subject: str, max_pixels: int) -> Picture:
     """
     _refuse_too_large(image.size, subject, max_pixels)
     try:
-        upright = ImageOps.exif_transpose(image)
+        upright = _eight_bit(ImageOps.exif_transpose(image))
     except DECODE_ERRORS as error:
         raise InputError("O002", subject, detail=str(error)) from error
     stated = _stated_dpi(image)
     bitonal = image.mode == "1"
     size = _square_size(upright.size, stated)
     _refuse_too_large(size, subject, max_pixels)
-    squared, treatments = _eight_bit(upright), ()
+    treatments: tuple[str, ...] = ()
     if size != upright.size:
-        squared = squared.resize(size, Image.Resampling.BICUBIC)
+        upright = upright.resize(size, Image.Resampling.BICUBIC)
         treatments = ("pixels-squared",)
-    pixels = without_empty_colour(np.asarray(squared))
-    dpi = believable_dpi(squared.width, squared.height, max(stated))
+    pixels = without_empty_colour(np.asarray(upright))
+    dpi = believable_dpi(*size, max(stated))
     if dpi is None:
-        dpi = inferred_dpi(squared.width, squared.height)
+        dpi = inferred_dpi(*size)
         treatments = (*treatments, "dpi-inferred-from-a4")
     return Picture(pixels=pixels, dpi=dpi, bitonal=bitonal, treatments=treatments)
 
@@ -119,8 +126,12 @@ def _from_deep_grey(image: Image.Image) -> Image.Image:
 
 def _stated_dpi(image: Image.Image) -> tuple[float, float]:
     stated = image.info.get("dpi") or (0.0, 0.0)
-    across, down = float(stated[0]), float(stated[1])
-    believable = min(across, down) > 1 and max(across, down) <= HIGHEST_STRETCH * min(across, down)
+    try:
+        across, down = (float(dots) for dots in stated)
+    except DECODE_ERRORS:
+        return 0.0, 0.0
+    low, high = min(across, down), max(across, down)
+    believable = low > 1 and high <= HIGHEST_STRETCH * low and math.isfinite(high)
     return (across, down) if believable else (0.0, 0.0)
 
 
