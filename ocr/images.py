@@ -5,14 +5,14 @@ Runs in the confined child only, because it decodes what was delivered.
 
 import math
 import struct
-import warnings
 from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
 from PIL import Image, ImageOps
 
-from ocr.pixels import Picture, without_empty_colour
+from ocr.bombs import BOMBS, limit_pictures
+from ocr.pixels import Picture, Pixels, without_empty_colour
 from ocr.resolution import believable_dpi, inferred_dpi
 from records.errors import InputError
 
@@ -24,6 +24,8 @@ HIGHEST_STRETCH = 4.0
 """Fax lines are twice as far apart as their dots; a file that states much more is not believed."""
 LONGEST_SIDE = 32_767
 """Pixels; Tesseract reads no longer one, and JPEG stores twice as many."""
+BAND_PIXELS = 1 << 24
+"""An A4 page at 400 dpi has no more, and is converted at once."""
 DECODE_ERRORS = (
     OSError,
     ValueError,
@@ -34,8 +36,7 @@ DECODE_ERRORS = (
     ArithmeticError,
     AttributeError,
     struct.error,
-    Image.DecompressionBombError,
-    Image.DecompressionBombWarning,
+    *BOMBS,
 )
 """What Pillow raises on spoilt pictures; found by spoiling some (bench/fuzz.py)."""
 
@@ -47,19 +48,22 @@ def picture_of(image: Image.Image, subject: str, max_pixels: int) -> Picture:
         InputError: O002 not decodable, O003 more than ``max_pixels`` or ``LONGEST_SIDE``.
     """
     _refuse_too_large(image.size, subject, max_pixels)
+    stated = _stated_dpi(image)
     try:
-        upright = _eight_bit(ImageOps.exif_transpose(image))
+        # In place, because a second picture of 100 megapixels is 400 MB.
+        ImageOps.exif_transpose(image, in_place=True)
+        pixels = _eight_bit(image)
     except DECODE_ERRORS as error:
         raise InputError("O002", subject, detail=str(error)) from error
-    stated = _stated_dpi(image)
     bitonal = image.mode == "1"
-    size = _square_size(upright.size, stated)
+    size = _square_size(image.size, stated)
     _refuse_too_large(size, subject, max_pixels)
     treatments: tuple[str, ...] = ()
-    if size != upright.size:
-        upright = upright.resize(size, Image.Resampling.BICUBIC)
+    if size != image.size:
+        stretched = Image.fromarray(pixels).resize(size, Image.Resampling.BICUBIC)
+        pixels = np.asarray(stretched)
         treatments = ("pixels-squared",)
-    pixels = without_empty_colour(np.asarray(upright))
+    pixels = without_empty_colour(pixels)
     dpi = believable_dpi(*size, max(stated))
     if dpi is None:
         dpi = inferred_dpi(*size)
@@ -73,11 +77,10 @@ def open_frame(path: Path, kind: str, number: int, max_pixels: int) -> Image.Ima
     Raises:
         InputError: O002 not decodable, O003 too large, O006 no such frame.
     """
-    Image.MAX_IMAGE_PIXELS = max_pixels
-    warnings.simplefilter("error", Image.DecompressionBombWarning)
+    limit_pictures(max_pixels)
     try:
         image = Image.open(path, formats=(kind,))
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+    except BOMBS as error:
         raise InputError("O003", path.name, width="?", height="?", limit=max_pixels) from error
     except DECODE_ERRORS as error:
         raise InputError("O002", path.name, detail=str(error)) from error
@@ -103,25 +106,40 @@ def save_picture(picture: Picture, stream: BinaryIO, jpeg_quality: int) -> None:
         image.save(stream, "JPEG", quality=jpeg_quality, dpi=dpi)
 
 
-def _eight_bit(image: Image.Image) -> Image.Image:
+def _eight_bit(image: Image.Image) -> Pixels:
+    """A large picture band by band, so that no second one of its size is held in another form."""
+    deepest = _deepest(image)
+    rows = max(1, BAND_PIXELS // max(1, image.width))
+    if rows >= image.height:
+        return _eight_bit_band(image, deepest)
+    shape = _eight_bit_band(image.crop((0, 0, 1, 1)), deepest).shape[2:]
+    pixels = np.empty((image.height, image.width, *shape), np.uint8)
+    for top in range(0, image.height, rows):
+        bottom = min(image.height, top + rows)
+        band = image.crop((0, top, image.width, bottom))
+        pixels[top:bottom] = _eight_bit_band(band, deepest)
+    return pixels
+
+
+def _eight_bit_band(image: Image.Image, deepest: int) -> Pixels:
     if image.mode == "1":
-        return image.convert("L")
-    if image.mode.startswith("I") or image.mode == "F":
-        return _from_deep_grey(image)
+        return np.asarray(image.convert("L"))
+    if deepest:
+        levels = np.asarray(image).astype(np.float32).clip(0, deepest)
+        return (levels * (DEEPEST_OF_8_BITS / deepest)).astype(np.uint8)
     if "A" in image.getbands() or "transparency" in image.info:
         see_through = image.convert("RGBA")
         paper = Image.new("RGBA", see_through.size, "white")
-        return Image.alpha_composite(paper, see_through).convert("RGB")
-    return image if image.mode in ("L", "RGB") else image.convert("RGB")
+        image = Image.alpha_composite(paper, see_through)
+    return np.asarray(image if image.mode in ("L", "RGB") else image.convert("RGB"))
 
 
-def _from_deep_grey(image: Image.Image) -> Image.Image:
-    levels = np.asarray(image).astype(np.float32)
-    shallow = levels.max(initial=0) <= DEEPEST_OF_8_BITS
-    deepest = DEEPEST_OF_8_BITS if shallow else DEEPEST_OF_16_BITS
-    return Image.fromarray(
-        (levels.clip(0, deepest) * (DEEPEST_OF_8_BITS / deepest)).astype(np.uint8)
-    )
+def _deepest(image: Image.Image) -> int:
+    """The level of white in a picture of more than 8 bits; 0 for all others."""
+    if not image.mode.startswith("I") and image.mode != "F":
+        return 0
+    highest = np.asarray(image).max(initial=0)
+    return DEEPEST_OF_8_BITS if highest <= DEEPEST_OF_8_BITS else DEEPEST_OF_16_BITS
 
 
 def _stated_dpi(image: Image.Image) -> tuple[float, float]:

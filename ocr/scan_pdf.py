@@ -10,6 +10,7 @@ import numpy as np
 import pikepdf
 from PIL import Image
 
+from ocr.bombs import BOMBS, limit_pictures
 from ocr.images import LONGEST_SIDE, picture_of
 from ocr.layers import Layer, has_fields, layers_of
 from ocr.pdfium import drawn_page
@@ -47,12 +48,16 @@ def load_pdf_page(path: Path, number: int, max_pixels: int, folder: Path) -> Pic
     Raises:
         InputError: O002 damaged, O003 too large, O005 locked, O006 no such page.
     """
+    limit_pictures(max_pixels)
     with open_pdf(path) as pdf:
         if not 1 <= number <= len(pdf.pages):
             raise InputError("O006", path.name, number=number)
         page = pdf.pages[number - 1]
         inches, turn = _geometry(page, path)
-        image = sole_image(page, max_pixels)
+        try:
+            image = sole_image(page, max_pixels)
+        except BOMBS as error:
+            raise InputError("O003", path.name, width="?", height="?", limit=max_pixels) from error
         layers = layers_of(page) if image is None else ()
         signed = has_fields(page)
     if image is not None:

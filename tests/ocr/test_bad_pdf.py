@@ -155,6 +155,16 @@ def test_a_scan_of_every_compression_is_read(
     assert told(read(tmp_path / "a.pdf")) == "read"
 
 
+def test_a_bomb_told_to_be_small_is_not_decoded(
+    read: Callable[..., RecognizedPage | str], print_: Image.Image, tmp_path: Path
+) -> None:
+    bomb = Image.new("L", (4_000, 4_000), 255)
+    with _scan(print_, _encoded(bomb, "JPEG"), Filter=Name.DCTDecode, **COLOUR) as pdf:
+        pdf.pages[0].Resources.XObject.Im.ColorSpace = Name.DeviceGray
+        pdf.save(tmp_path / "a.pdf")
+    assert read(tmp_path / "a.pdf") == "O003"
+
+
 @pytest.fixture
 def plain(print_: Image.Image, tmp_path: Path) -> Path:
     path = tmp_path / "plain.pdf"

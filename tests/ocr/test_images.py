@@ -112,3 +112,18 @@ def test_a_bitonal_scan_stays_bitonal(tmp_path: Path) -> None:
         assert (kept.mode, kept.info["compression"]) == ("1", "group4")
         assert kept.info["dpi"] == (150, 150)
         assert kept.getpixel((10, 10)) == 0
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16"])
+def test_a_large_picture_converted_in_bands_is_the_same(tmp_path: Path, mode: str) -> None:
+    small = Image.linear_gradient("L").resize((90, 70))
+    if mode == "I;16":
+        small = Image.fromarray(np.asarray(small) * np.uint16(257))
+    else:
+        small = small.convert("RGB" if mode == "CMYK" else "RGBA" if "A" in mode else "L")
+        small = small.convert(mode)
+    path = _saved(small.resize((90 * 56, 70 * 57), Image.Resampling.NEAREST), tmp_path / "a.tif")
+    with open_frame(path, "TIFF", 1, 3 * LIMIT) as image:
+        whole = picture_of(image, "a", 3 * LIMIT).pixels
+    expected = picture_of(small, "a", LIMIT).pixels
+    assert np.array_equal(whole, expected.repeat(57, axis=0).repeat(56, axis=1))
