@@ -26,7 +26,7 @@ from records.page import ScannedPage
 
 FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf"
 LINE = "Điều 1. Quyết định này có hiệu lực kể từ ngày ký, thay thế các quy định trước đây."
-LOOKED_AT = (1, 50, 100, 250, 500, 750, 1000, 1500, 2000)
+LOOKED_AT = (1, 50, 100, 250, 499, 500, 750, 999, 1000)
 A4_300_DPI, LARGEST = (2480, 3508), (8400, 11900)
 
 
@@ -100,9 +100,9 @@ def read(reader: PageReader, scan: Path, folder: Path) -> None:
 
 
 def over_many_pages(pages: int, work: Path) -> None:
-    """The child's resident set after some of the pages; it is a new one after each 500."""
+    """The child's resident set after some of the pages; a new one takes over at each 500th."""
     scan = work / "small.jpg"
-    sheet((700, 500), "RGB").save(scan, dpi=(100, 100))
+    sheet((420, 90), "RGB").save(scan, dpi=(100, 100))
     with PageReader(OcrOptions(), work / "own") as reader:
         for number in range(1, pages + 1):
             read(reader, scan, work / "page")

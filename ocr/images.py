@@ -24,8 +24,8 @@ HIGHEST_STRETCH = 4.0
 """Fax lines are twice as far apart as their dots; a file that states much more is not believed."""
 LONGEST_SIDE = 32_767
 """Pixels; Tesseract reads no longer one, and JPEG stores twice as many."""
-BAND_PIXELS = 1 << 24
-"""An A4 page at 400 dpi has no more, and is converted at once."""
+AT_ONCE_PIXELS, BAND_PIXELS = 1 << 24, 1 << 21
+"""An A4 page at 400 dpi has no more than the former; bands cost time and save memory."""
 DECODE_ERRORS = (
     OSError,
     ValueError,
@@ -109,9 +109,9 @@ def save_picture(picture: Picture, stream: BinaryIO, jpeg_quality: int) -> None:
 def _eight_bit(image: Image.Image) -> Pixels:
     """A large picture band by band, so that no second one of its size is held in another form."""
     deepest = _deepest(image)
-    rows = max(1, BAND_PIXELS // max(1, image.width))
-    if rows >= image.height:
+    if image.width * image.height <= AT_ONCE_PIXELS:
         return _eight_bit_band(image, deepest)
+    rows = max(1, BAND_PIXELS // image.width)
     shape = _eight_bit_band(image.crop((0, 0, 1, 1)), deepest).shape[2:]
     pixels = np.empty((image.height, image.width, *shape), np.uint8)
     for top in range(0, image.height, rows):

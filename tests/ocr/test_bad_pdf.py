@@ -5,6 +5,7 @@ import struct
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pikepdf
@@ -284,6 +285,16 @@ def _setter(**keys: object) -> Callable[[pikepdf.Pdf], None]:
     return change
 
 
+def _hair(pdf: pikepdf.Pdf) -> None:
+    thin = b"0." + b"0" * 320 + b"1"
+    pdf.pages[0].Contents = pdf.make_stream(b"%b 0 0 %b 0 0 cm /Im Do " % (thin, thin) * 2)
+
+
+def _sky(pdf: pikepdf.Pdf) -> None:
+    wide = b"9" * 400
+    pdf.pages[0].Contents = pdf.make_stream(b"%b 0 0 %b 0 0 cm /Im Do" % (wide, wide))
+
+
 def _without_size(pdf: pikepdf.Pdf) -> None:
     del pdf.pages[0].obj["/MediaBox"]
 
@@ -314,6 +325,12 @@ BROKEN: dict[str, tuple[Callable[[pikepdf.Pdf], None], set[str]]] = {
     "size of two numbers": (_setter(MediaBox=[1, 2]), {"read", "O002"}),
     "endless size": (_setter(MediaBox=[0, 0, 10**9, 10**9]), {"O003"}),
     "strip of a page": (_setter(MediaBox=[0, 0, 1, 10**6]), {"O003"}),
+    "size of 400 digits": (
+        _setter(MediaBox=[0, 0, Decimal("9" * 400), 420]),
+        {"read", "O002", "O003"},
+    ),
+    "image of no width on paper": (_hair, {"blank", "read"}),
+    "image of endless width on paper": (_sky, {"blank", "read", "O002"}),
     "units without sense": (_setter(UserUnit=10**9), {"read", "O003"}),
     "image wider than told": (_image_key(Width=9), {"read", "O002"}),
     "image without width": (_image_key(Width=0), {"read", "O002"}),
