@@ -50,6 +50,7 @@ def _describe(root: etree._Element, page: RecognizedPage, file_name: str) -> Non
         _tell(processing, "processingStepDescription", treatment)
     settings = (
         f"dpi={page.dpi} rotation_degrees={page.rotation_degrees}"
+        f" orientation_confidence={page.orientation_confidence}"
         f" skew_degrees={page.skew_degrees} is_blank={int(page.is_blank)}"
     )
     _tell(processing, "processingStepSettings", settings)

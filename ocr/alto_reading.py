@@ -32,6 +32,7 @@ class AltoPage:
     is_blank: bool
     treatments: tuple[str, ...]
     engine: str
+    orientation_confidence: float
 
 
 def read_alto(path: Path) -> AltoPage:
@@ -80,6 +81,7 @@ def _page_of(root: etree._Element) -> AltoPage:
             step.text or "" for step in root.iter(f"{_ALTO}processingStepDescription")
         ),
         engine=_text(root, "softwareName"),
+        orientation_confidence=float(told.get("orientation_confidence", 0.0)),
     )
 
 

@@ -3,14 +3,19 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
-
 from ocr.columns import in_reading_order
-from ocr.deskew import SKEW_LIMIT_DEGREES, measure_skew, turned
+from ocr.deskew import SKEW_LIMIT_DEGREES, turned
 from ocr.images import DECODE_ERRORS, open_frame, picture_of
 from ocr.ink import Ink, ink_of, is_blank
 from ocr.options import OcrOptions
-from ocr.orientation import DOUBTFUL_CONFIDENCE, quarter_turn, runs_upwards
+from ocr.orientation import (
+    DOUBTFUL_CONFIDENCE,
+    Stance,
+    how_sure,
+    likely_stance,
+    quarter_turn,
+    stance_after,
+)
 from ocr.pixels import Picture, Pixels, darkest, lettering
 from ocr.scan_pdf import load_pdf_page, open_pdf
 from ocr.tesseract import read_words
@@ -41,6 +46,11 @@ class Reading:
     def confidence(self) -> float:
         """The mean of the words', weighed by length, 0 to 1."""
         return mean_confidence(self.lines)
+
+    @property
+    def orientation_confidence(self) -> float:
+        """How sure it is that the picture stands upright, 0 to 1."""
+        return how_sure(self.confidence)
 
 
 def kind_of(path: Path) -> str:
@@ -85,12 +95,13 @@ def recognise_page(path: Path, number: int, options: OcrOptions, folder: Path) -
     ink = ink_of(lettering(picture.pixels), picture.dpi)
     if is_blank(ink) and is_blank(ink_of(darkest(picture.pixels), picture.dpi)):
         return Reading(picture=_treated(picture, "blank"), is_blank=True)
-    first_guess = 0
-    if runs_upwards(ink):
-        first_guess = quarter_turn(lettering(picture.pixels), picture.dpi, folder)
-    reading = _read(picture, ink, first_guess, options, folder)
+    stance = likely_stance(ink)
+    asked = stance is None
+    if stance is None:
+        stance = stance_after(quarter_turn(lettering(picture.pixels), picture.dpi, folder), ink)
+    reading = _read(picture, stance, options, folder)
     if reading.confidence < DOUBTFUL_CONFIDENCE:
-        return _surer(reading, picture, ink, options, folder)
+        return _surer(reading, picture, ink, options, folder, asked=asked)
     return reading
 
 
@@ -103,22 +114,20 @@ def _load(path: Path, number: int, options: OcrOptions, folder: Path) -> Picture
 
 
 def _surer(
-    reading: Reading, picture: Picture, ink: Ink, options: OcrOptions, folder: Path
+    reading: Reading, picture: Picture, ink: Ink, options: OcrOptions, folder: Path, *, asked: bool
 ) -> Reading:
     """The page read another way up, if that reads better: the engine's orientation can be wrong."""
-    degrees = 0
-    if not reading.quarter_degrees:
-        degrees = quarter_turn(lettering(picture.pixels), picture.dpi, folder)
+    degrees = 0 if asked else quarter_turn(lettering(picture.pixels), picture.dpi, folder)
     if degrees == reading.quarter_degrees:
         return reading
-    other = _read(picture, ink, degrees, options, folder)
+    other = _read(picture, stance_after(degrees, ink), options, folder)
     return max(reading, other, key=lambda each: each.confidence)
 
 
-def _read(picture: Picture, ink: Ink, quarter: int, options: OcrOptions, folder: Path) -> Reading:
+def _read(picture: Picture, stance: Stance, options: OcrOptions, folder: Path) -> Reading:
+    quarter, skew = stance.quarter_degrees, stance.skew_degrees
     if quarter:
         picture = _treated(picture, f"turned-{quarter}", turned(picture.pixels, quarter))
-    skew = measure_skew(np.rot90(ink, -(quarter // 90)))
     if abs(skew) > SKEW_LIMIT_DEGREES:
         picture = _treated(picture, "deskewed", turned(picture.pixels, skew))
     if picture.is_colour:

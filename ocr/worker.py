@@ -55,6 +55,7 @@ def read_page(
         image=Path(folder) / f"{name}.{suffix}",
         alto=Path(folder) / f"{name}.alto.xml",
         proposals=propose(reading.picture.pixels, reading.lines),
+        orientation_confidence=reading.orientation_confidence,
     )
     write_whole(
         recognised.image,

@@ -84,7 +84,9 @@ class RecognizedPage:
     tell how the scan was turned to stand upright; ``skew_degrees``, also clockwise, how much more
     it leans back, which is mended where ``treatments`` says ``deskewed``. ``treatments`` names
     each step done to the pixels, in order. ``confidence`` is the mean of the words', 0 to 1.
-    ``proposals`` are readings of handwriting, where a recogniser for it is installed.
+    ``orientation_confidence``, 0 to 1, tells how sure it is that the picture stands upright; 0 on
+    a page with nothing to tell it by. ``proposals`` are readings of handwriting, where a
+    recogniser for it is installed.
     """
 
     number: int
@@ -102,6 +104,7 @@ class RecognizedPage:
     image: Path
     alto: Path
     proposals: tuple[Proposal, ...] = ()
+    orientation_confidence: float = 0.0
 
     @property
     def text(self) -> str:

@@ -67,4 +67,5 @@ def recognised(tmp_path_factory: pytest.TempPathFactory) -> RecognizedPage:
         engine="tesseract 5.3.0 vie:79df64caf7bc",
         image=folder / "read.jpg",
         alto=folder / "read.alto.xml",
+        orientation_confidence=0.75,
     )

@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from ocr.deskew import turned
 from ocr.ink import ink_of
-from ocr.orientation import quarter_turn, runs_upwards
+from ocr.orientation import how_sure, likely_stance, quarter_turn, stance_after
 from ocr.pixels import Pixels
 
 FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf"
@@ -30,19 +30,47 @@ def table() -> Pixels:
     return np.asarray(image)
 
 
+@pytest.mark.parametrize("slant", [0, 3, -6, 10])
+@pytest.mark.parametrize("quarter", [0, 90, 180, 270])
+def test_print_tells_which_way_a_page_lies(
+    sheet: Callable[..., Image.Image], slant: float, quarter: int
+) -> None:
+    page = np.asarray(sheet(dpi=DPI).convert("L"))
+    scanned = turned(turned(page, slant), quarter)
+    stance = likely_stance(ink_of(scanned, DPI))
+    assert stance is not None
+    assert stance.quarter_degrees == -quarter % 360
+    assert stance.skew_degrees == pytest.approx(-slant, abs=0.15)
+    known = stance_after(-quarter % 360, ink_of(scanned, DPI))
+    assert known.skew_degrees == pytest.approx(-slant, abs=0.15)
+
+
 @pytest.mark.parametrize("slant", [0, 3, -6])
 @pytest.mark.parametrize("quarter", [0, 90, 180, 270])
-@pytest.mark.parametrize("ruled", [False, True])
-def test_words_tell_whether_a_page_lies_on_its_side(
-    sheet: Callable[..., Image.Image], table: Pixels, slant: float, quarter: int, *, ruled: bool
+def test_a_table_full_of_rules_never_lies_about_its_side(
+    table: Pixels, slant: float, quarter: int
 ) -> None:
-    page = table if ruled else np.asarray(sheet(dpi=DPI).convert("L"))
-    scanned = turned(turned(page, slant), quarter)
-    assert runs_upwards(ink_of(scanned, DPI)) is (quarter in (90, 270))
+    stance = likely_stance(ink_of(turned(turned(table, slant), quarter), DPI))
+    assert (quarter in (90, 270)) is (stance is None or stance.quarter_degrees in (90, 270))
 
 
-def test_an_empty_page_lies_on_no_side() -> None:
-    assert not runs_upwards(np.zeros((600, 400), dtype=np.bool_))
+def test_capitals_without_marks_tell_no_foot_and_an_empty_page_stands() -> None:
+    capitals = np.full((900, 1300), 255, dtype=np.uint8)
+    for top in range(60, 840, 50):
+        for left in range(60, 1200, 60):
+            capitals[top : top + 24, left : left + 50] = 0
+    empty = np.zeros((600, 400), dtype=np.bool_)
+    for ink in (ink_of(capitals, DPI), ink_of(turned(capitals, 180), DPI), empty):
+        stance = likely_stance(ink)
+        assert stance is not None
+        assert stance.quarter_degrees == 0
+    assert likely_stance(ink_of(turned(capitals, 90), DPI)) is None
+
+
+def test_a_page_that_reads_well_stands_surely() -> None:
+    assert [how_sure(confidence) for confidence in (0.3, 0.44, 0.56, 0.68, 0.97)] == [
+        0.0, 0.0, 0.5, 1.0, 1.0,
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("quarter", [90, 180, 270])
