@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.deskew import measure_skew
-from ocr.ink import Ink
+from ocr.ink import LETTER_HEIGHT, Ink, count_words
 from ocr.pixels import Pixels
 from ocr.tesseract import find_orientation
 
@@ -27,11 +27,6 @@ DOUBTFUL_CONFIDENCE = 0.6
 UPRIGHT_CONFIDENCE, TURNED_CONFIDENCE = 0.68, 0.44
 """Upright pages were read at the first or more, turned ones at the second or less (19 pages,
 2026-11)."""
-WORD_GAP = 3
-"""Ink closer than this many pixels at 75 dpi belongs to one word."""
-LETTER_HEIGHT = range(4, 25)
-LONGEST_WORD = 150
-LONG = 1.5
 UPWARD_SHARE = 0.5
 """Of the long blobs of ink those that stand: upright pages have at most a quarter of them, tables
 with many rules included, and pages on their side three quarters (102 pages, 2026-11)."""
@@ -111,11 +106,7 @@ def _evenness(places: NDArray[Any]) -> float:
 
 def _runs_upwards(ink: Ink) -> bool:
     """Whether the words stand on end, as they do on a page lying on its side."""
-    near = np.ones((WORD_GAP, WORD_GAP), np.uint8)
-    blobs = cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_CLOSE, near)
-    _, _, statistics, _ = cv2.connectedComponentsWithStats(blobs, connectivity=8)
-    width, height = statistics[1:, cv2.CC_STAT_WIDTH], statistics[1:, cv2.CC_STAT_HEIGHT]
-    lying, standing = _words(width, height), _words(height, width)
+    lying, standing = count_words(ink)
     return standing > UPWARD_SHARE * (lying + standing)
 
 
@@ -126,9 +117,3 @@ def quarter_turn(grey: Pixels, dpi: int, folder: Path) -> int:
     small = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     found = find_orientation(small, min(dpi, ORIENTATION_DPI), folder)
     return found[0] if found is not None and found[1] >= SURE else 0
-
-
-def _words(length: NDArray[Any], breadth: NDArray[Any]) -> int:
-    tall_as_letters = (breadth >= LETTER_HEIGHT.start) & (breadth < LETTER_HEIGHT.stop)
-    word_like = (length > LONG * breadth) & (length <= LONGEST_WORD)
-    return int((tall_as_letters & word_like).sum())

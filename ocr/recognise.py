@@ -17,7 +17,9 @@ from ocr.orientation import (
     stance_after,
 )
 from ocr.pixels import Picture, Pixels, darkest, lettering
+from ocr.rulings import tables_of
 from ocr.scan_pdf import load_pdf_page, open_pdf
+from ocr.tables import in_table_order
 from ocr.tesseract import read_words
 from ocr.tsv import lines_of, mean_confidence
 from records.errors import InputError
@@ -113,6 +115,14 @@ def _load(path: Path, number: int, options: OcrOptions, folder: Path) -> Picture
         return picture_of(image, path.name, options.max_pixels)
 
 
+def _ordered(lines: tuple[Line, ...], picture: Picture, skew: float) -> tuple[Line, ...]:
+    """The lines of an upright page in reading order; tables are parted by their rules."""
+    words = (word.box for line in lines for word in line.words if any(map(str.isalnum, word.text)))
+    tables = tables_of(lettering(picture.pixels), picture.dpi, words)
+    lean = 0.0 if "deskewed" in picture.treatments else skew
+    return in_table_order(in_reading_order(lines), tables, lean)
+
+
 def _surer(
     reading: Reading, picture: Picture, ink: Ink, options: OcrOptions, folder: Path, *, asked: bool
 ) -> Reading:
@@ -138,7 +148,7 @@ def _read(picture: Picture, stance: Stance, options: OcrOptions, folder: Path) -
         picture=picture,
         quarter_degrees=quarter,
         skew_degrees=skew,
-        lines=in_reading_order(lines_of(table, width, height)),
+        lines=_ordered(lines_of(table, width, height), picture, skew),
     )
 
 
