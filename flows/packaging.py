@@ -7,6 +7,7 @@ from datetime import datetime
 from pydantic_core import to_json
 
 from flows.archive import Archive
+from flows.package_events import PACKAGE_NAMES, events_of
 from metadata.archival_xml import write_document, write_dossier
 from metadata.record import write_record
 from metadata.schema import schema_files
@@ -16,14 +17,8 @@ from records.batch import Batch, BatchDocument, BatchDossier
 from records.digest import Sha256, sha256_of_bytes
 from records.document import Document
 from records.dossier import ArchiveIdentity, Dossier
-from records.event import Agent, Event, EventType
-from records.messages import text
 from records.package import DocumentFiles, PackageContents
 from records.page import RecognizedPage
-
-PACKAGE_NAMES = uuid.UUID("6f1f2ab4-6d2c-4c8e-9f0a-0d3a6a8f7c11")
-"""Namespace of package ids (RFC 9562, version 5): one archive and dossier code, one id."""
-LUUTRU = Agent(name="luutru", kind="software", version="0.1.0")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +73,12 @@ def contents_of(
             for document in dossier.documents
         ),
         schemas=(*schema_files(), *alto_schemas()),
-        events=_events(package_id, dossier, ready, now),
+        events=events_of(
+            package_id,
+            dossier.batch_id,
+            {document.code: pages[document.ordinal] for document in dossier.documents},
+            now,
+        ),
     )
 
 
@@ -97,31 +97,4 @@ def _files_of(
         description_xml=write_document(dossier, document),
         access_pdf=target,
         pages=pages,
-    )
-
-
-def _events(
-    package_id: str, dossier: Dossier, ready: tuple[ReadyDocument, ...], now: datetime
-) -> tuple[Event, ...]:
-    engine = next(page.engine for document in ready for page in document.pages)
-    codes = tuple(document.code for document in dossier.documents)
-    reader = Agent(name=engine.split()[0], kind="software", version=engine)
-    happened = (
-        (EventType.TRANSFER, text("event.transfer", batch=dossier.batch_id), LUUTRU),
-        (EventType.DIGEST, text("event.digest"), LUUTRU),
-        (EventType.VALIDATION, text("event.validation"), LUUTRU),
-        (EventType.RECOGNITION, text("event.recognition"), reader),
-        (EventType.NORMALISATION, text("event.normalisation"), LUUTRU),
-    )
-    return tuple(
-        Event(
-            event_id=str(uuid.uuid5(PACKAGE_NAMES, f"{package_id} {kind} {now.isoformat()}")),
-            type=kind,
-            time=now,
-            outcome="success",
-            detail=detail,
-            agent=agent,
-            objects=codes,
-        )
-        for kind, detail, agent in happened
     )

@@ -7,6 +7,8 @@ from ocr.columns import in_reading_order
 from ocr.deskew import SKEW_LIMIT_DEGREES, turned
 from ocr.images import DECODE_ERRORS, open_frame, picture_of
 from ocr.ink import Ink, ink_of, is_blank
+from ocr.language_model import load_model
+from ocr.line_making import lines_from
 from ocr.options import OcrOptions
 from ocr.orientation import (
     DOUBTFUL_CONFIDENCE,
@@ -16,11 +18,14 @@ from ocr.orientation import (
     quarter_turn,
     stance_after,
 )
+from ocr.pdfium_text import drawn_text, identify_text_layer
 from ocr.pixels import Picture, Pixels, darkest, lettering
+from ocr.rest import read_rest
 from ocr.rulings import tables_of
 from ocr.scan_pdf import load_pdf_page, open_pdf
 from ocr.tables import in_table_order
 from ocr.tesseract import read_words
+from ocr.text_layer import kept_text
 from ocr.tsv import lines_of, mean_confidence
 from records.errors import InputError
 from records.page import Line
@@ -36,13 +41,19 @@ MAGIC = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """An upright picture with its lines; degrees are clockwise, as in ``RecognizedPage``."""
+    """An upright picture with its lines; degrees are clockwise, as in ``RecognizedPage``.
+
+    ``kept_by`` names what took text out of the file where text was kept; ``was_read`` if the
+    engine read any of it.
+    """
 
     picture: Picture
     quarter_degrees: int = 0
     skew_degrees: float = 0.0
     lines: tuple[Line, ...] = ()
     is_blank: bool = False
+    kept_by: str | None = None
+    was_read: bool = True
 
     @property
     def confidence(self) -> float:
@@ -97,6 +108,9 @@ def recognise_page(path: Path, number: int, options: OcrOptions, folder: Path) -
     ink = ink_of(lettering(picture.pixels), picture.dpi)
     if is_blank(ink) and is_blank(ink_of(darkest(picture.pixels), picture.dpi)):
         return Reading(picture=_treated(picture, "blank"), is_blank=True)
+    kept = _kept(path, number, picture, options, folder)
+    if kept is not None:
+        return kept
     stance = likely_stance(ink)
     asked = stance is None
     if stance is None:
@@ -113,6 +127,36 @@ def _load(path: Path, number: int, options: OcrOptions, folder: Path) -> Picture
         return load_pdf_page(path, number, options.max_pixels, folder)
     with open_frame(path, kind, number, options.max_pixels) as image:
         return picture_of(image, path.name, options.max_pixels)
+
+
+def _kept(
+    path: Path, number: int, picture: Picture, options: OcrOptions, folder: Path
+) -> Reading | None:
+    """The page with the text that its PDF holds, or ``None`` if that is not to be kept."""
+    height, width = picture.pixels.shape[:2]
+    if kind_of(path) != "PDF" or "image-extracted" in picture.treatments:
+        return None
+    drawn = drawn_text(path, number, width, height)
+    if drawn is None:
+        return None
+    kept = kept_text(drawn, lettering(picture.pixels), picture.dpi, load_model())
+    if kept is None:
+        return None
+    quarter = kept.quarter_degrees
+    if quarter:
+        picture = _treated(picture, f"turned-{quarter}", turned(picture.pixels, quarter))
+    picture, pieces = _treated(picture, "text-kept"), kept.pieces
+    if kept.has_more:
+        picture = _treated(picture, "rest-read")
+        rest = read_rest(lettering(picture.pixels), picture.dpi, pieces, options.language, folder)
+        pieces = (*pieces, *rest)
+    return Reading(
+        picture=picture,
+        quarter_degrees=quarter,
+        lines=_ordered(lines_from(pieces), picture, 0.0),
+        kept_by=identify_text_layer(),
+        was_read=kept.has_more,
+    )
 
 
 def _ordered(lines: tuple[Line, ...], picture: Picture, skew: float) -> tuple[Line, ...]:

@@ -51,10 +51,10 @@ def read_page(
         lines=repair_lines(reading.lines, load_model()),
         is_blank=reading.is_blank,
         treatments=reading.picture.treatments,
-        engine=engine,
+        engine=" + ".join(filter(None, (reading.kept_by, engine if reading.was_read else None))),
         image=Path(folder) / f"{name}.{suffix}",
         alto=Path(folder) / f"{name}.alto.xml",
-        proposals=propose(reading.picture.pixels, reading.lines),
+        proposals=propose(reading.picture.pixels, reading.lines if reading.was_read else ()),
         orientation_confidence=reading.orientation_confidence,
     )
     write_whole(
