@@ -44,27 +44,30 @@ nine in ten are above this, and small print in tables comes lowest (2026-11)."""
 class Stance:
     """How to turn a page upright: a quarter turn (0, 90, 180, 270), and the skew after it.
 
-    Both in degrees clockwise.
+    Both in degrees clockwise. ``is_doubtful`` if the engine had better be asked first.
     """
 
     quarter_degrees: int
     skew_degrees: float
+    is_doubtful: bool = False
 
 
-def likely_stance(ink: Ink) -> Stance | None:
+def likely_stance(ink: Ink) -> Stance:
     """How a page lies, told by its ink at 75 dpi alone.
 
-    ``None`` for a page on its side that does not show on which one; a page whose words lie but
-    that does not show its foot is taken to stand.
+    Doubtful is a page on its side that does not show its foot; one whose words lie is then taken
+    to stand.
     """
     on_side = _runs_upwards(ink)
     lying = np.rot90(ink) if on_side else ink
     skew = measure_skew(lying)
     foot = _evenness_of_foot(lying, skew)
-    if on_side and abs(foot) < STANDING:
-        return None
-    turns = 2 * (foot <= -STANDING) + 3 * on_side
-    return Stance(quarter_degrees=90 * (turns % 4), skew_degrees=skew)
+    on_head = foot < 0 if on_side else foot <= -STANDING
+    return Stance(
+        quarter_degrees=90 * ((2 * on_head + 3 * on_side) % 4),
+        skew_degrees=skew,
+        is_doubtful=on_side and abs(foot) < STANDING,
+    )
 
 
 def stance_after(quarter_degrees: int, ink: Ink) -> Stance:
@@ -110,10 +113,10 @@ def _runs_upwards(ink: Ink) -> bool:
     return standing > UPWARD_SHARE * (lying + standing)
 
 
-def quarter_turn(grey: Pixels, dpi: int, folder: Path) -> int:
-    """Degrees (0, 90, 180, 270) to turn a page clockwise; 0 when the engine is not sure."""
+def quarter_turn(grey: Pixels, dpi: int, folder: Path) -> int | None:
+    """Degrees (0, 90, 180, 270) to turn a page clockwise; ``None`` when the engine is not sure."""
     scale = min(1.0, ORIENTATION_DPI / dpi)
     size = (math.ceil(grey.shape[1] * scale), math.ceil(grey.shape[0] * scale))
     small = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     found = find_orientation(small, min(dpi, ORIENTATION_DPI), folder)
-    return found[0] if found is not None and found[1] >= SURE else 0
+    return found[0] if found is not None and found[1] >= SURE else None

@@ -21,6 +21,8 @@ from records.place import Box
 
 MOST_CHARACTERS = 50_000
 """A sheet of A3 in the smallest print has fewer; more are an attack, and the picture is read."""
+LARGEST_SHEET = 2_000 * 4_000
+"""Points squared: twice A0. Larger ones are read from the picture, whose pixels are limited."""
 DEEPEST_FORM = 8
 UNSEEN = {raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP}
 UNMAPPED = "\N{REPLACEMENT CHARACTER}"
@@ -66,6 +68,8 @@ def drawn_text(path: Path, number: int, width: int, height: int) -> DrawnText | 
     try:
         with pypdfium2.PdfDocument(path) as document:
             page = document[number - 1]
+            if math.prod(page.get_size()) > LARGEST_SHEET:
+                return None
             modes = {raw.FPDFTextObj_GetTextRenderMode(each) for each in _text_objects(page)}
             words = tuple(_words(page, width, height)) if modes - UNSEEN else ()
             return DrawnText(words=words, ink=_ink_of_text(page)) if words else None

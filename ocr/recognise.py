@@ -112,9 +112,10 @@ def recognise_page(path: Path, number: int, options: OcrOptions, folder: Path) -
     if kept is not None:
         return kept
     stance = likely_stance(ink)
-    asked = stance is None
-    if stance is None:
-        stance = stance_after(quarter_turn(lettering(picture.pixels), picture.dpi, folder), ink)
+    asked = stance.is_doubtful
+    if asked:
+        told = quarter_turn(lettering(picture.pixels), picture.dpi, folder)
+        stance = stance if told is None else stance_after(told, ink)
     reading = _read(picture, stance, options, folder)
     if reading.confidence < DOUBTFUL_CONFIDENCE:
         return _surer(reading, picture, ink, options, folder, asked=asked)
@@ -170,9 +171,11 @@ def _ordered(lines: tuple[Line, ...], picture: Picture, skew: float) -> tuple[Li
 def _surer(
     reading: Reading, picture: Picture, ink: Ink, options: OcrOptions, folder: Path, *, asked: bool
 ) -> Reading:
-    """The page read another way up, if that reads better: the engine's orientation can be wrong."""
-    degrees = 0 if asked else quarter_turn(lettering(picture.pixels), picture.dpi, folder)
-    if degrees == reading.quarter_degrees:
+    """The page read another way up, if that reads better; the engine is asked but once."""
+    degrees: int | None = (reading.quarter_degrees + 180) % 360
+    if not asked:
+        degrees = quarter_turn(lettering(picture.pixels), picture.dpi, folder)
+    if degrees in (None, reading.quarter_degrees):
         return reading
     other = _read(picture, stance_after(degrees, ink), options, folder)
     return max(reading, other, key=lambda each: each.confidence)

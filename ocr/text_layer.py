@@ -14,7 +14,7 @@ from itertools import groupby
 import cv2
 import numpy as np
 
-from ocr.ink import INK_DEPTH, INK_DPI, Ink, count_words, small_of
+from ocr.ink import INK_DEPTH, Ink, count_words, small_of
 from ocr.language_model import SyllableModel
 from ocr.pdfium_text import UNMAPPED, DrawnText, DrawnWord
 from ocr.pixels import Pixels
@@ -53,7 +53,8 @@ class KeptText:
 
 def kept_text(drawn: DrawnText, grey: Pixels, dpi: int, model: SyllableModel) -> KeptText | None:
     """The text to keep of a page whose displayed picture is ``grey``, or ``None`` to read it."""
-    shown = [word for word in drawn.words if _is_shown(word.box, drawn.ink, dpi)]
+    scale = drawn.ink.shape[1] / grey.shape[1]
+    shown = [word for word in drawn.words if _is_shown(word.box, drawn.ink, scale)]
     quarter = _main_quarter(shown)
     upright = [word for word in shown if abs((word.degrees - quarter + 180) % 360 - 180) <= SLANT]
     if not _is_vietnamese(shown, model):
@@ -68,8 +69,7 @@ def kept_text(drawn: DrawnText, grey: Pixels, dpi: int, model: SyllableModel) ->
     )
 
 
-def _is_shown(box: Box, ink: Ink, dpi: int) -> bool:
-    scale = INK_DPI / dpi
+def _is_shown(box: Box, ink: Ink, scale: float) -> bool:
     left, top, right, bottom = (int(side * scale) for side in box)
     return bool(ink[max(0, top) : bottom + 2, max(0, left) : right + 2].any())
 
@@ -97,9 +97,9 @@ def _unexplained(ink_of_text: Ink, grey: Pixels, dpi: int) -> int:
     """How many words stand on the page, by the look of its ink, that are not drawn as text."""
     small = small_of(grey, dpi)
     ink = np.asarray(small < float(np.median(small)) - INK_DEPTH)
-    height, width = (min(sides) for sides in zip(ink.shape, ink_of_text.shape, strict=True))
-    near = cv2.dilate(ink_of_text[:height, :width].astype(np.uint8), np.ones((5, 5), np.uint8))
-    return sum(count_words(ink[:height, :width] & (np.asarray(near) == 0)))
+    near = cv2.dilate(ink_of_text.astype(np.uint8), np.ones((5, 5), np.uint8))
+    near = cv2.resize(near, (small.shape[1], small.shape[0]), interpolation=cv2.INTER_NEAREST)
+    return sum(count_words(ink & (np.asarray(near) == 0)))
 
 
 def _pieces(
