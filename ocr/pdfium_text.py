@@ -15,12 +15,14 @@ import pypdfium2
 from numpy.typing import NDArray
 from pypdfium2 import raw
 
-from ocr.ink import INK_DEPTH, INK_DPI, Ink
+from ocr.ink import INK_DPI, Ink
 from ocr.pdfium import POINTS_PER_INCH, UNDRAWABLE
 from records.place import Box
 
 MOST_CHARACTERS = 50_000
 """A sheet of A3 in the smallest print has fewer; more are an attack, and the picture is read."""
+LEAST_DIFFERENCE = 8
+"""Grey levels; drawn twice, everything else is alike, and a thin dash leaves no more at 75 dpi."""
 LARGEST_SHEET = 2_000 * 4_000
 """Points squared: twice A0. Larger ones are read from the picture, whose pixels are limited."""
 DEEPEST_FORM = 8
@@ -145,7 +147,7 @@ def _ink_of_text(page: pypdfium2.PdfPage) -> Ink:
     whole = _small(page)
     for drawn in _text_objects(page):
         raw.FPDFPageObj_SetIsActive(drawn, 0)
-    return np.asarray(np.abs(whole - _small(page)) > INK_DEPTH)
+    return np.asarray(np.abs(whole - _small(page)) > LEAST_DIFFERENCE)
 
 
 def _small(page: pypdfium2.PdfPage) -> NDArray[np.int16]:

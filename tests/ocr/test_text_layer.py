@@ -123,6 +123,16 @@ def test_a_page_that_is_displayed_lying_keeps_its_text_upright(
     assert (page.picture.pixels[top:bottom, left:right] < 128).mean() > 0.1
 
 
+def test_the_thinnest_dash_is_seen_wherever_it_falls(read: Callable[..., Reading]) -> None:
+    def draw(paper: FPDF) -> None:
+        _body(paper)
+        paper.set_font_size(8)
+        for number in range(12):
+            paper.text(25 + 0.03 * number, 150 + 6.03 * number, "- Như trên;")
+
+    assert _texts(read(draw))[3:] == 12 * ["- Như trên;"]
+
+
 def test_decomposed_letters_are_composed_and_soft_hyphens_dropped(
     read: Callable[..., Reading],
 ) -> None:
