@@ -14,7 +14,7 @@ from markupsafe import Markup
 from cli.measuring import MeasuredPage, MeasuredScan, count_outcomes, total
 from metadata.field_quality import Outcome
 from ocr.differences import Piece
-from ocr.web_picture import save_web_picture
+from ocr.web_picture import save_web_pictures
 from ocr.whole_file import write_whole
 from records.messages import Language, text
 from records.vietnamese import normal
@@ -51,13 +51,14 @@ def write_report(scans: Sequence[MeasuredScan], title: str, made: datetime, fold
 def _sheets(scans: Sequence[MeasuredScan], folder: Path) -> list[dict[str, object]]:
     """What the page shows of each measured page, in order."""
     measured = [(scan, page) for scan in scans for page in scan.pages]
+    pictures = save_web_pictures([each.page for _, each in measured], folder / PICTURES)
     return [
         {
             "anchor": f"p{number}",
             "name": scan.scan.file.name,
             "page": each.page,
             "quality": each.quality,
-            "picture": _picture(each, folder, number),
+            "picture": pictures[number - 1].relative_to(folder).as_posix(),
             "marks": tuple(_marks(each)),
             "lines": [
                 [(piece, _tags(piece, each)) for piece in line.pieces]
@@ -67,11 +68,6 @@ def _sheets(scans: Sequence[MeasuredScan], folder: Path) -> list[dict[str, objec
         }
         for number, (scan, each) in enumerate(measured, 1)
     ]
-
-
-def _picture(measured: MeasuredPage, folder: Path, number: int) -> str:
-    made = save_web_picture(measured.page, folder / PICTURES, f"{number:04d}")
-    return made.relative_to(folder).as_posix()
 
 
 def _marks(measured: MeasuredPage) -> list[tuple[str, object, str]]:

@@ -52,14 +52,19 @@ def turned(pixels: Pixels, clockwise_degrees: float) -> Pixels:
     if rest == 0:
         return np.ascontiguousarray(np.rot90(pixels, -int(quarters)))
     height, width = pixels.shape[:2]
-    cosine = abs(math.cos(math.radians(clockwise_degrees)))
-    sine = abs(math.sin(math.radians(clockwise_degrees)))
-    size = (round(width * cosine + height * sine), round(width * sine + height * cosine))
+    size = canvas_size(width, height, clockwise_degrees)
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), -clockwise_degrees, 1.0)
     matrix[:, 2] += ((size[0] - width) / 2, (size[1] - height) / 2)
     white = (255, 255, 255)
     level = cv2.warpAffine(pixels, matrix, size, flags=cv2.INTER_CUBIC, borderValue=white)
     return cast("Pixels", level)
+
+
+def canvas_size(width: int, height: int, clockwise_degrees: float) -> tuple[int, int]:
+    """Width and height of the canvas that holds every corner of the turned page."""
+    cosine = abs(math.cos(math.radians(clockwise_degrees)))
+    sine = abs(math.sin(math.radians(clockwise_degrees)))
+    return round(width * cosine + height * sine), round(width * sine + height * cosine)
 
 
 def _sharpness(points: NDArray[np.float32], clockwise_degrees: float) -> float:

@@ -1,4 +1,4 @@
-"""Loads scans as 8-bit pixels and saves the access picture; knows files, not text.
+"""Loads scans as 8-bit pixels; knows files, not text.
 
 Runs in the confined child only, because it decodes what was delivered.
 """
@@ -6,17 +6,15 @@ Runs in the confined child only, because it decodes what was delivered.
 import math
 import struct
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image, ImageOps
 
 from ocr.bombs import BOMBS, limit_pictures
 from ocr.pixels import Picture, Pixels, without_empty_colour
 from ocr.resolution import believable_dpi, inferred_dpi
 from records.errors import InputError
 
-MIDDLE_GREY = 128
 DEEPEST_OF_8_BITS = 255
 DEEPEST_OF_16_BITS = 65535
 SQUARE_TOLERANCE = 1.05
@@ -50,16 +48,18 @@ def picture_of(image: Image.Image, subject: str, max_pixels: int) -> Picture:
     _refuse_too_large(image.size, subject, max_pixels)
     stated = _stated_dpi(image)
     try:
-        # In place, because a second picture of 100 megapixels is 400 MB.
-        ImageOps.exif_transpose(image, in_place=True)
-        pixels = _eight_bit(image)
+        image.load()
+        # Pillow would copy an upright picture too, and one of 100 megapixels is 400 MB.
+        is_upright = image.getexif().get(ExifTags.Base.Orientation, 1) == 1
+        upright = image if is_upright else ImageOps.exif_transpose(image)
+        pixels = _eight_bit(upright)
     except DECODE_ERRORS as error:
         raise InputError("O002", subject, detail=str(error)) from error
     bitonal = image.mode == "1"
-    size = _square_size(image.size, stated)
+    size = _square_size(upright.size, stated)
     _refuse_too_large(size, subject, max_pixels)
     treatments: tuple[str, ...] = ()
-    if size != image.size:
+    if size != upright.size:
         stretched = Image.fromarray(pixels).resize(size, Image.Resampling.BICUBIC)
         pixels = np.asarray(stretched)
         treatments = ("pixels-squared",)
@@ -93,17 +93,6 @@ def open_frame(path: Path, kind: str, number: int, max_pixels: int) -> Image.Ima
         image.close()
         raise InputError("O002", path.name, detail=str(error)) from error
     return image
-
-
-def save_picture(picture: Picture, stream: BinaryIO, jpeg_quality: int) -> None:
-    """Write the access picture: CCITT G4 TIFF for a bitonal scan, else baseline JPEG."""
-    image = Image.fromarray(picture.pixels)
-    dpi = (picture.dpi, picture.dpi)
-    if picture.bitonal:
-        black_white = Image.fromarray(picture.pixels >= MIDDLE_GREY)
-        black_white.save(stream, "TIFF", compression="group4", dpi=dpi)
-    else:
-        image.save(stream, "JPEG", quality=jpeg_quality, dpi=dpi)
 
 
 def _eight_bit(image: Image.Image) -> Pixels:

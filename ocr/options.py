@@ -12,8 +12,10 @@ class OcrOptions:
     """Settings of this room.
 
     ``language`` is Tesseract's name of the language data (``vie``); ``max_pixels`` the largest
-    page that is decoded (an A2 sheet at 400 dpi has 62 million); ``jpeg_quality`` that of the
-    access picture, 1 to 95; ``page_seconds`` how long one page may take before it is given up.
+    page that is decoded (an A2 sheet at 400 dpi has 62 million); ``keep_scan``
+    whether access copies show the delivered images as they are, where that can be done, or always
+    a picture made new; ``jpeg_quality`` that of such a picture, 1 to 95; ``page_seconds`` how long
+    one page may take before it is given up.
 
     Raises:
         ValueError: a value outside its range.
@@ -21,6 +23,7 @@ class OcrOptions:
 
     language: str = "vie"
     max_pixels: int = 100_000_000
+    keep_scan: bool = True
     jpeg_quality: int = 80
     page_seconds: int = 180
 

@@ -1,4 +1,4 @@
-"""Access PDFs: page pictures with invisible text, PDF/A-1b; the only module that writes PDF.
+"""Access PDFs: pages as scanned with invisible text over them; decodes no picture.
 
 PDF/A-1b (ISO 19005-1) because it is the level whose conformance can be checked with free tools.
 """
@@ -7,12 +7,14 @@ import io
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 import pikepdf
 from fpdf import FPDF
 from fpdf.enums import TextMode
 from fpdf.fonts import CoreFont, TTFFont
 
+from ocr.underlay import lay_under
 from ocr.whole_file import write_whole
 from ocr.xmp import xmp_packet
 from records.errors import SetupError
@@ -47,15 +49,16 @@ def write_access_pdf(
     document.add_font(FONT_NAME, "", FONT)
     for page in pages:
         _add_page(document, page)
-    content = _described(bytes(document.output()), title, created)
-    write_whole(target, lambda stream: stream.write(content))
+    with pikepdf.open(io.BytesIO(document.output())) as pdf:
+        lay_under(pdf, [page.image for page in pages])
+        _describe(pdf, title, created)
+        write_whole(target, lambda stream: _save(pdf, stream))
 
 
 def _add_page(document: FPDF, page: RecognizedPage) -> None:
     scale = POINTS_PER_INCH / page.dpi
     size = (page.width * scale, page.height * scale)
     document.add_page(format=size)
-    document.image(page.image, 0, 0, *size)
     document.set_font(FONT_NAME, size=1)
     with document.local_context(text_mode=TextMode.INVISIBLE):
         for line in page.lines:
@@ -80,27 +83,28 @@ def _printable(written: str, font: CoreFont | TTFFont) -> str:
     return "".join(sign if ord(sign) in letters else UNPRINTABLE for sign in written)
 
 
-def _described(content: bytes, title: str, created: datetime) -> bytes:
-    """The PDF with XMP and document information that say the same (ISO 19005-1, 6.7.3)."""
+def _describe(pdf: pikepdf.Pdf, title: str, created: datetime) -> None:
+    """Make XMP and document information say the same (ISO 19005-1, 6.7.3)."""
     stamp = pikepdf.String(_pdf_date(created))
-    with pikepdf.open(io.BytesIO(content)) as pdf:
-        packet = xmp_packet(title, PRODUCER, created)
-        pdf.Root.Metadata = pdf.make_stream(
-            packet, Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML
-        )
-        pdf.trailer.Info = pdf.make_indirect(
-            pikepdf.Dictionary(Title=title, Producer=PRODUCER, CreationDate=stamp, ModDate=stamp)
-        )
-        # It was made from the time of day, and saving would keep its first half.
-        del pdf.trailer.ID
-        finished = io.BytesIO()
-        pdf.save(
-            finished,
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.disable,
-            force_version="1.4",
-        )
-    return finished.getvalue()
+    packet = xmp_packet(title, PRODUCER, created)
+    pdf.Root.Metadata = pdf.make_stream(
+        packet, Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML
+    )
+    pdf.trailer.Info = pdf.make_indirect(
+        pikepdf.Dictionary(Title=title, Producer=PRODUCER, CreationDate=stamp, ModDate=stamp)
+    )
+    # It was made from the time of day, and saving would keep its first half.
+    del pdf.trailer.ID
+
+
+def _save(pdf: pikepdf.Pdf, stream: BinaryIO) -> None:
+    pdf.save(
+        stream,
+        deterministic_id=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.disable,
+        stream_decode_level=pikepdf.StreamDecodeLevel.none,
+        force_version="1.4",
+    )
 
 
 def _pdf_date(moment: datetime) -> str:

@@ -1,10 +1,13 @@
 """A page as 8-bit pixels, and which of its channels says what; knows no files."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from ocr.kept_scan import KeptScan
 
 Pixels = NDArray[np.uint8]
 """``(height, width)`` grey or ``(height, width, 3)`` RGB, 0 = black."""
@@ -17,12 +20,23 @@ SAMPLE_STEP = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A decoded page; ``bitonal`` if the scan had black and white only."""
+    """A decoded page; ``bitonal`` if the scan had black and white only.
+
+    ``scan`` holds the delivered images where they can be shown as they are, and ``scan_size`` the
+    pixels (width, height) of the page as it was decoded, before anything was turned.
+    """
 
     pixels: Pixels
     dpi: int
     bitonal: bool
     treatments: tuple[str, ...] = ()
+    scan: KeptScan | None = None
+    scan_size: tuple[int, int] = (0, 0)
+
+    def keeping(self, scan: KeptScan | None) -> Self:
+        """The picture, just decoded, with the images that it was decoded from."""
+        height, width = self.pixels.shape[:2]
+        return replace(self, scan=scan, scan_size=(width, height))
 
     @property
     def is_colour(self) -> bool:

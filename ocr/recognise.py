@@ -7,6 +7,7 @@ from ocr.columns import in_reading_order
 from ocr.deskew import SKEW_LIMIT_DEGREES, turned
 from ocr.images import DECODE_ERRORS, open_frame, picture_of
 from ocr.ink import Ink, ink_of, is_blank
+from ocr.kept_frame import frame_scan
 from ocr.language_model import load_model
 from ocr.line_making import lines_from
 from ocr.options import OcrOptions
@@ -125,9 +126,11 @@ def recognise_page(path: Path, number: int, options: OcrOptions, folder: Path) -
 def _load(path: Path, number: int, options: OcrOptions, folder: Path) -> Picture:
     kind = kind_of(path)
     if kind == "PDF":
-        return load_pdf_page(path, number, options.max_pixels, folder)
+        picture = load_pdf_page(path, number, options.max_pixels, folder)
+        return picture if options.keep_scan else replace(picture, scan=None)
     with open_frame(path, kind, number, options.max_pixels) as image:
-        return picture_of(image, path.name, options.max_pixels)
+        picture = picture_of(image, path.name, options.max_pixels)
+        return picture.keeping(frame_scan(image, path)) if options.keep_scan else picture
 
 
 def _kept(

@@ -1,98 +1,45 @@
-"""Finds the one image that a scanned PDF page consists of; richer pages are left to a renderer."""
+"""Takes out the one image that a scanned PDF page consists of; richer pages are rendered."""
 
 import io
 
 import pikepdf
 from PIL import Image
 
-CONTENT_LIMIT_BYTES = 200_000
+from ocr.annotations import UNEXTRACTABLE
+from ocr.page_drawing import PageDrawing, PlacedImage
+from ocr.rectangle import Rectangle, is_upright
+
 FULL_COVER = 0.97
-STATE_OPERATORS = frozenset(
-    ("q", "Q", "cm", "Do", "w", "J", "j", "M", "d", "ri", "i", "BMC", "BDC", "EMC",
-     "g", "G", "rg", "RG", "k", "K", "BT", "ET", "Tf", "Tr", "Td", "TD", "Tm", "T*", "TL",
-     "Tc", "Tw", "Tz", "Ts")
-)  # fmt: skip
-TEXT_OPERATORS = frozenset(("Tj", "TJ", "'", '"'))
-INVISIBLE = 3
 SIMPLE_FILTERS = frozenset(("/DCTDecode", "/CCITTFaxDecode", "/FlateDecode"))
-UNEXTRACTABLE = (
-    pikepdf.PikepdfError, ValueError, TypeError, AttributeError, LookupError,
-    NotImplementedError, OSError,
-)  # fmt: skip
-"""What reading a strange or broken page raises; a renderer knows how to mend many of them."""
 
 
-def sole_image(page: pikepdf.Page, max_pixels: int) -> Image.Image | None:
-    """The image that covers the whole page and is all one can see of it, else ``None``.
+def sole_image(drawing: PageDrawing, area: Rectangle, max_pixels: int) -> Image.Image | None:
+    """The image that covers the page's visible ``area`` and is all one can see of it.
 
-    Hidden text of an earlier reading does not count; an annotation (a signature's appearance)
-    does. The image is not yet turned by the page's ``/Rotate``.
+    ``None`` if there is more to see. The image is not yet turned by the page's ``/Rotate``.
     """
+    if not drawing.only_images or len(drawing.images) != 1:
+        return None
+    image = drawing.images[0]
     try:
-        return _sole_image(page, max_pixels)
+        simple = _covers(image, area) and _is_simple(image.stream, max_pixels)
+        return _decoded(image.stream) if simple else None
     except UNEXTRACTABLE:
         return None
 
 
-def _sole_image(page: pikepdf.Page, max_pixels: int) -> Image.Image | None:
-    if len(page.obj.get("/Annots", [])) or _content_bytes(page) > CONTENT_LIMIT_BYTES:
-        return None
-    drawn = _drawn(page)
-    if drawn is None or not _covers(drawn[1], page):
-        return None
-    held = page.resources.get("/XObject")
-    stream = held.get(drawn[0]) if isinstance(held, pikepdf.Dictionary) else None
-    if not isinstance(stream, pikepdf.Stream) or not _is_simple(stream, max_pixels):
-        return None
-    return _decoded(stream)
-
-
-def _content_bytes(page: pikepdf.Page) -> int:
-    content = page.obj.get("/Contents")
-    if content is None:
-        return 0
-    streams = content if isinstance(content, pikepdf.Array) else [content]
-    return sum(int(stream.get("/Length", 0)) for stream in streams)
-
-
-def _drawn(page: pikepdf.Page) -> tuple[str, pikepdf.Matrix] | None:
-    """Name and matrix of the only thing drawn; ``None`` if there is another or none."""
-    matrix, stack, mode = pikepdf.Matrix(), [], 0
-    found: list[tuple[str, pikepdf.Matrix]] = []
-    for instruction in pikepdf.parse_content_stream(page):
-        operator, operands = str(instruction.operator), list(instruction.operands)
-        if operator == "q":
-            stack.append(matrix)
-        elif operator == "Q" and stack:
-            matrix = stack.pop()
-        elif operator == "cm":
-            matrix = pikepdf.Matrix(*(float(number) for number in operands)) @ matrix
-        elif operator == "Tr":
-            mode = int(operands[0])
-        elif operator == "Do":
-            found.append((str(operands[0]), matrix))
-        elif not _draws_nothing(operator, mode):
-            return None
-    return found[0] if len(found) == 1 else None
-
-
-def _draws_nothing(operator: str, text_mode: int) -> bool:
-    return operator in STATE_OPERATORS or (operator in TEXT_OPERATORS and text_mode == INVISIBLE)
-
-
-def _covers(matrix: pikepdf.Matrix, page: pikepdf.Page) -> bool:
-    """Whether the unit square lands upright on the page's visible part and fills it."""
-    a, b, c, d, e, f = matrix.shorthand
-    if abs(b) + abs(c) > 1e-3 * (abs(a) + abs(d)) or a <= 0 or d <= 0:
-        return False
-    left, bottom, right, top = (float(side) for side in page.cropbox)
-    width, height = right - left, top - bottom
-    slack_across, slack_up = (1 - FULL_COVER) * width, (1 - FULL_COVER) * height
+def _covers(image: PlacedImage, area: Rectangle) -> bool:
+    """Whether the image stands upright on the page's visible part and fills it, no more."""
+    square = Rectangle.around((0, 0, 1, 1), image.matrix)
+    slack_across = (1 - FULL_COVER) * (area.right - area.left)
+    slack_up = (1 - FULL_COVER) * (area.top - area.bottom)
     return (
-        abs(e - left) < slack_across
-        and abs(f - bottom) < slack_up
-        and abs(e + a - right) < slack_across
-        and abs(f + d - top) < slack_up
+        image.is_plain
+        and is_upright(image.matrix)
+        and abs(square.left - area.left) < slack_across
+        and abs(square.right - area.right) < slack_across
+        and abs(square.bottom - area.bottom) < slack_up
+        and abs(square.top - area.top) < slack_up
     )
 
 

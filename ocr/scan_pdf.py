@@ -10,12 +10,16 @@ import numpy as np
 import pikepdf
 from PIL import Image
 
+from ocr.annotations import has_fields
 from ocr.bombs import BOMBS, limit_pictures
 from ocr.images import LONGEST_SIDE, picture_of
-from ocr.layers import Layer, has_fields, layers_of
+from ocr.kept_scan import kept_page
+from ocr.layers import Layer, layers_of
+from ocr.page_drawing import drawing_of
 from ocr.pdfium import drawn_page
 from ocr.pixels import Picture, Pixels, without_empty_colour
 from ocr.poppler import render_page
+from ocr.rectangle import Rectangle
 from ocr.resolution import believable_dpi, inferred_dpi
 from ocr.scan_image import sole_image
 from records.errors import InputError
@@ -53,29 +57,36 @@ def load_pdf_page(path: Path, number: int, max_pixels: int, folder: Path) -> Pic
         if not 1 <= number <= len(pdf.pages):
             raise InputError("O006", path.name, number=number)
         page = pdf.pages[number - 1]
-        inches, turn = _geometry(page, path)
+        area, turn = _geometry(page, path)
+        drawing = drawing_of(page)
+        layers = layers_of(drawing.images)
         try:
-            image = sole_image(page, max_pixels)
+            image = sole_image(drawing, area, max_pixels)
         except BOMBS as error:
             raise InputError("O003", path.name, width="?", height="?", limit=max_pixels) from error
-        layers = layers_of(page) if image is None else ()
+        if image is not None:
+            # The picture is the whole image, even where the page's edge cuts off a little.
+            area = Rectangle.around((0, 0, 1, 1), drawing.images[0].matrix)
+        scan = kept_page(drawing, area, turn)
         signed = has_fields(page)
+    width, height = area.right - area.left, area.top - area.bottom
+    inches = (width / POINTS_PER_INCH, height / POINTS_PER_INCH)
     if image is not None:
-        return _extracted(image, inches, turn, path, max_pixels)
+        return _extracted(image, inches, turn, path, max_pixels).keeping(scan)
     dpi = _render_dpi(layers, inches, path, max_pixels)
     drawn = None if signed else drawn_page(path, number, dpi, max_pixels)
     if drawn is None:
         drawn = render_page(path, number, round(dpi), folder)
-    return _rendered(drawn, dpi)
+    return _rendered(drawn, dpi).keeping(scan)
 
 
-def _geometry(page: pikepdf.Page, path: Path) -> tuple[tuple[float, float], int]:
+def _geometry(page: pikepdf.Page, path: Path) -> tuple[Rectangle, int]:
     try:
-        left, bottom, right, top = (float(side) for side in page.cropbox)
+        area = Rectangle.around([float(side) for side in page.cropbox])
         turn = int(page.rotation) % 360
     except (pikepdf.PikepdfError, TypeError, ValueError) as error:
         raise InputError("O002", path.name, detail=str(error)[:200]) from error
-    return (abs(right - left) / POINTS_PER_INCH, abs(top - bottom) / POINTS_PER_INCH), turn
+    return area, turn
 
 
 def _extracted(

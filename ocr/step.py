@@ -24,7 +24,7 @@ def step_name(page: ScannedPage, options: OcrOptions, engine: str) -> str:
 
 
 def save_step(page: RecognizedPage, folder: Path, name: str) -> None:
-    """Mark the step as done; picture and ALTO must be in place already."""
+    """Mark the step as done; access page and ALTO must be in place already."""
     told = json.dumps(record_of(page), ensure_ascii=False, separators=(",", ":"))
     write_whole(folder / f"{name}.json", lambda stream: stream.write(told.encode()))
 

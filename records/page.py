@@ -79,11 +79,13 @@ class Proposal:
 class RecognizedPage:
     """A page with its text and places.
 
-    ``width``, ``height`` and every box are pixels of ``image``, the upright picture of the page
-    (a derivative; the master is never changed). ``rotation_degrees`` (0, 90, 180, 270, clockwise)
-    tell how the scan was turned to stand upright; ``skew_degrees``, also clockwise, how much more
-    it leans back, which is mended where ``treatments`` says ``deskewed``. ``treatments`` names
-    each step done to the pixels, in order. ``confidence`` is the mean of the words', 0 to 1.
+    ``width``, ``height`` and every box are pixels of the upright picture of the page (a
+    derivative; the master is never changed). ``image`` is a PDF of one page, which shows that
+    picture and no words: the delivered images themselves where ``treatments`` says ``scan-kept``,
+    else one made new (``picture-made-new``). ``rotation_degrees`` (0, 90, 180, 270, clockwise) tell
+    how the scan was turned to stand upright; ``skew_degrees``, also clockwise, how much more it
+    leans back, which is mended where ``treatments`` says ``deskewed``. ``treatments`` names each
+    step done to the pixels, in order. ``confidence`` is the mean of the words', 0 to 1.
     ``orientation_confidence``, 0 to 1, tells how sure it is that the picture stands upright; 0 on
     a page with nothing to tell it by. ``proposals`` are readings of handwriting, where a
     recogniser for it is installed.

@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from ocr.access_page import new_access_page
+from ocr.pixels import Picture
 from records.digest import Sha256
 from records.page import Line, RecognizedPage, Word
 from records.place import Box, around
@@ -41,7 +44,9 @@ def sheet() -> Sheet:
 def recognised(tmp_path_factory: pytest.TempPathFactory) -> RecognizedPage:
     """A page of two blocks whose picture exists; one of its words has a second reading."""
     folder = tmp_path_factory.mktemp("page")
-    Image.new("RGB", (1654, 1169), "white").save(folder / "read.jpg", dpi=(200, 200))
+    paper = np.full((1169, 1654, 3), 255, dtype=np.uint8)
+    picture = Picture(pixels=paper, dpi=200, bitonal=False)
+    (folder / "read.pdf").write_bytes(new_access_page(picture, 80))
 
     def line(top: int, block: int, *texts: str) -> Line:
         words = tuple(
@@ -65,7 +70,7 @@ def recognised(tmp_path_factory: pytest.TempPathFactory) -> RecognizedPage:
         is_blank=False,
         treatments=("image-extracted", "turned-90"),
         engine="tesseract 5.3.0 vie:79df64caf7bc",
-        image=folder / "read.jpg",
+        image=folder / "read.pdf",
         alto=folder / "read.alto.xml",
         orientation_confidence=0.75,
     )

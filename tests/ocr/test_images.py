@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from ocr.images import open_frame, picture_of, save_picture
+from ocr.images import open_frame, picture_of
 from ocr.pixels import Picture
 from records.errors import InputError
 
@@ -102,16 +102,6 @@ def test_a_picture_above_the_limit_is_refused_undecoded(tmp_path: Path, limit: i
     with pytest.raises(InputError) as refused:
         _loaded(path, "PNG", limit=limit)
     assert refused.value.problem.code == "O003"
-
-
-def test_a_bitonal_scan_stays_bitonal(tmp_path: Path) -> None:
-    path = _saved(_half_dark("1", 0, 1), tmp_path / "a.tif", dpi=(150, 150))
-    with (tmp_path / "b.tif").open("wb") as stream:
-        save_picture(_loaded(path, "TIFF"), stream, 80)
-    with Image.open(tmp_path / "b.tif") as kept:
-        assert (kept.mode, kept.info["compression"]) == ("1", "group4")
-        assert kept.info["dpi"] == (150, 150)
-        assert kept.getpixel((10, 10)) == 0
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16"])

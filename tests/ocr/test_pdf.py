@@ -7,11 +7,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+import numpy as np
 import pikepdf
 import pytest
-from PIL import Image
 
+from ocr.access_page import new_access_page
 from ocr.pdf import write_access_pdf
+from ocr.pixels import Picture
 from records.page import RecognizedPage
 
 CREATED = datetime(2026, 3, 4, 8, 9, 10, tzinfo=timezone(timedelta(hours=7)))
@@ -24,8 +26,9 @@ PREFLIGHT = [Path(f"/usr/share/java/{name}.jar") for name in JARS]
 
 @pytest.fixture
 def pages(recognised: RecognizedPage) -> tuple[RecognizedPage, ...]:
-    bitonal = recognised.image.with_name("second.tif")
-    Image.new("1", (1654, 1169), 1).save(bitonal, compression="group4")
+    bitonal = recognised.image.with_name("second.pdf")
+    paper = np.full((1169, 1654), 255, dtype=np.uint8)
+    bitonal.write_bytes(new_access_page(Picture(pixels=paper, dpi=200, bitonal=True), 80))
     return recognised, replace(recognised, number=4, image=bitonal, lines=(), is_blank=True)
 
 

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pikepdf
 import pytest
 from PIL import Image
 
@@ -52,10 +53,11 @@ def test_a_page_is_read_with_its_places_and_left_on_disk(
     assert page.confidence > 0.85
     assert read_alto(page.alto).lines == page.lines
     assert page.engine == identify_engine()
-    with Image.open(page.image) as picture:
-        assert (picture.size, picture.format) == ((1240, 874), "JPEG")
+    with pikepdf.open(page.image) as access:
+        (image,) = access.pages[0].resources.XObject.values()
+        assert (image.Width, image.Height, image.Filter) == (1240, 874, "/FlateDecode")
     assert sorted(path.suffix for path in (tmp_path / "page").iterdir()) == [
-        ".jpg", ".json", ".xml",
+        ".json", ".pdf", ".xml",
     ]  # fmt: skip
 
 
@@ -81,7 +83,7 @@ def test_a_page_put_in_askew_is_levelled(read: Read, sheet: Sheet) -> None:
 def test_a_blank_page_is_told_and_not_read(read: Read, sheet: Sheet) -> None:
     page = read(sheet(lines=()), "a.png")
     assert (page.is_blank, page.lines, page.confidence) == (True, (), 0.0)
-    assert page.treatments == ("blank",)
+    assert page.treatments == ("blank", "scan-kept")
 
 
 def test_a_page_read_before_is_loaded_even_without_its_file(
@@ -100,6 +102,16 @@ def test_a_lost_picture_means_reading_again(
     first.image.unlink()
     assert reader.read(_scanned(tmp_path / "a.png"), tmp_path / "page") == first
     assert first.image.is_file()
+
+
+def test_an_archive_may_want_every_picture_made_new(sheet: Sheet, tmp_path: Path) -> None:
+    sheet().save(tmp_path / "a.png", dpi=(150, 150))
+    with PageReader(OcrOptions(keep_scan=False), tmp_path / "temporary") as reader:
+        page = reader.read(_scanned(tmp_path / "a.png"), tmp_path / "page")
+    assert page.treatments == ("picture-made-new",)
+    with pikepdf.open(page.image) as access:
+        (image,) = access.pages[0].resources.XObject.values()
+        assert (image.Width, image.Height, image.Filter) == (1240, 874, "/DCTDecode")
 
 
 def test_other_options_are_another_step(sheet: Sheet, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from fpdf import FPDF
 from PIL import Image
 
 from ocr.layers import layers_of
+from ocr.page_drawing import drawing_of
 from ocr.pdfium import drawn_page
 from ocr.pixels import Picture
 from ocr.scan_pdf import load_pdf_page
@@ -179,7 +180,7 @@ def test_forms_that_show_forms_end(tmp_path: Path, sheet: Sheet) -> None:
                 Resources=pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im0=inner)),
             )  # fmt: skip
         pdf.pages[0].Resources.XObject.Text = inner
-        assert layers_of(pdf.pages[0])[0].width == 620
+        assert layers_of(drawing_of(pdf.pages[0]).images)[0].width == 620
 
 
 def test_a_page_that_pdfium_shows_empty_is_left_to_poppler(tmp_path: Path) -> None:
