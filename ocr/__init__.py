@@ -4,8 +4,7 @@ Contract: a ``PageReader`` turns a ``ScannedPage`` into a ``RecognizedPage``. It
 confined child, never changes the delivered file, and leaves an access page, an ALTO 4.4 file
 and a JSON record in the page's folder; a page that was read before is not read again. A page that
 cannot be read raises ``InputError`` and costs no other page. ``ocr.pdf`` makes PDF/A-1b from
-read pages, and is imported by itself because its library is slow to load; ``read_alto`` gives the
-text back from a package.
+read pages; ``read_alto`` gives the text back from a package.
 """
 
 from ocr.alto_reading import AltoPage, read_alto
