@@ -73,7 +73,7 @@ def _true_type(advance: int, ascent: int) -> bytes:
         b"hhea": struct.pack(
             ">IhhhHhhhhhh8xhH", 0x10000, ascent, ascent - UNITS, 0, advance, 0, 0, advance, 1, 0, 0,
             0, GLYPHS,
-        ),  # fmt: skip
+        ),
         b"hmtx": struct.pack(">Hh", advance, 0) * GLYPHS,
         b"loca": bytes(2 * (GLYPHS + 1)),
         b"maxp": struct.pack(">IH26x", 0x10000, GLYPHS),
