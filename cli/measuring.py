@@ -20,7 +20,7 @@ from records.report import Progress, Stage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasuredPage:
-    """A page as it was read, and how well; its picture lies where the reader left it.
+    """A page as it was read, and how well; its access page lies where the reader left it.
 
     ``quality`` is that of the text people get, ``engine`` that of the first reading alone.
     """

@@ -19,6 +19,8 @@ MIDDLE_GREY = 128
 SIZE_SLACK_PIXELS = 1
 LEAST, MOST = 3.0, 14_400.0
 """Points that a page may have (ISO 32000-1, Annex C); strips and specks are cut or lie on more."""
+LARGEST_REAL = 32767
+"""ISO 19005-1, 6.1.12."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,9 @@ def kept_access_page(picture: Picture, turn: Turn) -> bytes | None:
         @ pikepdf.Matrix().translated(shown[0] / 2, shown[1] / 2)
         @ pikepdf.Matrix().scaled(*(2 * (POINTS_PER_INCH / picture.dpi,)))
     )
+    moves = (number for each in picture.scan.images for number in (each.matrix @ place).shorthand)
+    if any(abs(number) > LARGEST_REAL for number in moves):
+        return None
     return _written(picture.scan, shown, picture.dpi, place, clipped=bool(turn.skew_degrees))
 
 

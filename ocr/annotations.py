@@ -1,6 +1,7 @@
 """Annotations of a PDF page: whether they show anything, and whether they are form fields."""
 
 import pikepdf
+from PIL import Image
 
 from ocr.rectangle import Rectangle
 
@@ -9,7 +10,7 @@ HIDDEN_FLAGS = 0b100010
 UNSEEN = ("/Link", "/Popup")
 UNEXTRACTABLE = (
     pikepdf.PikepdfError, ValueError, TypeError, AttributeError, LookupError,
-    NotImplementedError, OSError,
+    NotImplementedError, OSError, Image.DecompressionBombError, Image.DecompressionBombWarning,
 )  # fmt: skip
 """What reading a strange or broken page raises; a renderer knows how to mend many of them."""
 

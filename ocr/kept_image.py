@@ -76,6 +76,7 @@ def colour_profile(target: pikepdf.Pdf, profile: bytes, components: int) -> pike
 def _kept(target: pikepdf.Pdf, stream: pikepdf.Stream) -> pikepdf.Stream:
     _require(set(stream.keys()) <= TOLD | UNTOLD)
     width, height = int(stream.Width), int(stream.Height)
+    _require(width > 0 and height > 0)
     made: dict[str, Any] = {"Width": width, "Height": height}
     data = stream.read_raw_bytes()
     name, parameters = _filter(target, stream)
@@ -131,11 +132,12 @@ def _colour_space(target: pikepdf.Pdf, told: pikepdf.Object) -> tuple[int, pikep
     if told[0] == "/ICCBased":
         components = int(told[1].N)
         return components, colour_profile(target, told[1].read_bytes(), components)
-    _require(told[0] == "/Indexed" and len(told) == len("IBHL"))
-    _, base = _colour_space(target, told[1])
-    lookup = told[3].read_bytes() if isinstance(told[3], pikepdf.Stream) else bytes(told[3])
-    table = [pikepdf.Name.Indexed, base, int(told[2]), pikepdf.String(lookup)]
-    return 1, pikepdf.Array(table)
+    name, base, highest, lookup = told
+    # A table of colours within another would be a way to go on for ever.
+    _require(name == "/Indexed" and (isinstance(base, pikepdf.Name) or base[0] == "/ICCBased"))
+    colours = lookup.read_bytes() if isinstance(lookup, pikepdf.Stream) else bytes(lookup)
+    _, space = _colour_space(target, base)
+    return 1, pikepdf.Array([name, space, int(highest), pikepdf.String(colours)])
 
 
 def _is_jpeg(data: bytes, width: int, height: int, components: int) -> bool:

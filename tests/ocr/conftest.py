@@ -25,6 +25,12 @@ LINES = (
 )
 
 
+@pytest.fixture(autouse=True)
+def _pillow_forgets_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The limit of pixels is one for the whole process; a test must not hand its own on."""
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", Image.MAX_IMAGE_PIXELS)
+
+
 @pytest.fixture
 def sheet() -> Sheet:
     """An A5 landscape sheet at ``dpi`` with six lines of Vietnamese print."""

@@ -19,6 +19,7 @@ from ocr.pdfium import drawn_page
 from ocr.pixels import Picture, Pixels
 from ocr.poppler import render_page
 from ocr.scan_pdf import load_pdf_page
+from ocr.srgb import srgb_profile
 
 LIMIT = 20_000_000
 Sheet = Callable[..., Image.Image]
@@ -261,6 +262,59 @@ def test_what_is_not_plainly_understood_is_not_kept(
         pdf.save(recompress_flate=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
     picture = load_pdf_page(scan, 1, LIMIT, tmp_path)
     assert kept_access_page(picture, NOTHING) is None
+
+
+STILL_KEPT: dict[str, Callable[[pikepdf.Pdf, pikepdf.Stream, pikepdf.Object], None]] = {
+    "harmless state": lambda pdf, _, page: _add(pdf, page, b"/G gs", ExtGState=pikepdf.Dictionary(
+        G=pikepdf.Dictionary(ca=1, BM=Name.Normal, SA=True))),
+    "link": lambda _, __, page: page.update({"/Annots": pikepdf.Array([pikepdf.Dictionary(
+        Subtype=Name.Link, Rect=[10, 10, 90, 90])])}),
+    "hidden stamp": lambda _, __, page: page.update({"/Annots": pikepdf.Array([
+        pikepdf.Dictionary(Subtype=Name.Stamp, F=2, Rect=[10, 10, 90, 90])])}),
+    "profile": lambda pdf, image, __: image.update(
+        {"/ColorSpace": pikepdf.Array([ICC, pdf.make_stream(srgb_profile(), N=3)])}),
+    "form": lambda pdf, _, page: _into_form(pdf, page),
+}  # fmt: skip
+
+
+def _into_form(pdf: pikepdf.Pdf, page: pikepdf.Object) -> None:
+    form = pdf.make_stream(
+        page.Contents.read_bytes(), Type=Name.XObject, Subtype=Name.Form,
+        BBox=[0, 0, 595.44, 419.76], Resources=page.Resources,
+    )  # fmt: skip
+    page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Form=form))
+    page.Contents = pdf.make_stream(b"q /Form Do Q")
+
+
+@pytest.mark.parametrize("change", STILL_KEPT.values(), ids=STILL_KEPT)
+def test_what_changes_nothing_seen_is_no_hindrance(
+    scan: Path,
+    tmp_path: Path,
+    change: Callable[[pikepdf.Pdf, pikepdf.Stream, pikepdf.Object], None],
+) -> None:
+    with pikepdf.open(scan, allow_overwriting_input=True) as pdf:
+        page = pdf.pages[0].obj
+        change(pdf, page.Resources.XObject.Ground, page)
+        pdf.save()
+    picture = load_pdf_page(scan, 1, LIMIT, tmp_path)
+    assert _difference(_kept(picture), picture, tmp_path) < 0.5
+
+
+def test_a_table_of_colours_is_kept_and_one_within_another_is_not(
+    scan: Path, tmp_path: Path
+) -> None:
+    table = pikepdf.Array([Name.Indexed, Name.DeviceRGB, 1, pikepdf.String(b"\xfa\xf0\xdc\0\0\0")])
+    kept = []
+    for space in (table, pikepdf.Array([Name.Indexed, table, 1, pikepdf.String(b"\0\1")])):
+        with pikepdf.open(scan, allow_overwriting_input=True) as pdf:
+            image = pdf.make_stream(
+                bytes(620 * 437), Type=Name.XObject, Subtype=Name.Image, Width=620, Height=437,
+                BitsPerComponent=8, ColorSpace=space,
+            )  # fmt: skip
+            pdf.pages[0].obj.Resources.XObject.Ground = image
+            pdf.save()
+        kept.append(kept_access_page(load_pdf_page(scan, 1, LIMIT, tmp_path), NOTHING) is not None)
+    assert kept == [True, False]
 
 
 def test_a_picture_changed_in_an_unknown_way_is_made_new(scan: Path, tmp_path: Path) -> None:
