@@ -11,7 +11,7 @@ from typing import Any
 import pikepdf
 
 from ocr.annotations import UNEXTRACTABLE, shows_annotations
-from ocr.rectangle import EVERYWHERE, NOWHERE, Rectangle, is_upright
+from ocr.rectangle import EVERYWHERE, NOWHERE, Rectangle, is_level
 
 DEEPEST_FORM = 4
 MOST_DRAWN = 400
@@ -51,7 +51,7 @@ class PlacedImage:
         """Whether nothing of ``area`` can be seen beneath the image."""
         opaque = self.is_plain and not any(key in self.stream for key in SEE_THROUGH)
         square = Rectangle.around((0, 0, 1, 1), self.matrix)
-        return opaque and is_upright(self.matrix) and square.covers(area, SLACK_POINTS)
+        return opaque and is_level(self.matrix) and square.covers(area, SLACK_POINTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,8 +169,8 @@ def _is_seen(operator: str, operands: Any, state: _State, resources: pikepdf.Obj
 
 
 def _rectangle(sides: list[float], matrix: pikepdf.Matrix) -> Rectangle:
-    """A clipping rectangle on the page; what is turned counts as clipping everything."""
-    return Rectangle.around(sides, matrix) if is_upright(matrix) else NOWHERE
+    """A clipping rectangle on the page; what is askew counts as clipping everything."""
+    return Rectangle.around(sides, matrix) if is_level(matrix) else NOWHERE
 
 
 def _content_bytes(page: pikepdf.Page) -> int:

@@ -60,6 +60,12 @@ EVERYWHERE = Rectangle(-math.inf, -math.inf, math.inf, math.inf)
 NOWHERE = Rectangle(math.inf, math.inf, -math.inf, -math.inf)
 
 
+def is_level(matrix: pikepdf.Matrix) -> bool:
+    """Whether rectangles stay rectangles: at most turned by quarters or mirrored."""
+    a, b, c, d, _, _ = matrix.shorthand
+    return min(abs(b) + abs(c), abs(a) + abs(d)) <= LEVEL * max(abs(b) + abs(c), abs(a) + abs(d))
+
+
 def is_upright(matrix: pikepdf.Matrix) -> bool:
     """Whether level lines stay level, neither turned by a quarter nor mirrored."""
     a, b, c, d, _, _ = matrix.shorthand

@@ -239,6 +239,7 @@ UNKEPT: dict[str, Callable[[pikepdf.Pdf, pikepdf.Stream, pikepdf.Object], None]]
     "clipped": lambda pdf, _, page: _add(pdf, page, b"9 9 50 50 re W n"),
     "written on": lambda pdf, _, page: _add(pdf, page, b"BT 0 Tr (a) Tj ET"),
     "inline": lambda pdf, _, page: _add(pdf, page, b"BI /W 1 /H 1 /CS /G /BPC 8 ID a EI"),
+    "clipped askew": lambda pdf, _, page: _add(pdf, page, b".9 .1 -.1 .9 0 0 cm"),
     "spot colour": lambda pdf, _, page: _add(pdf, page, b"0 0 0 1 k"),
     "units": lambda _, __, page: page.update({"/UserUnit": 2}),
 }  # fmt: skip
@@ -274,6 +275,7 @@ STILL_KEPT: dict[str, Callable[[pikepdf.Pdf, pikepdf.Stream, pikepdf.Object], No
     "profile": lambda pdf, image, __: image.update(
         {"/ColorSpace": pikepdf.Array([ICC, pdf.make_stream(srgb_profile(), N=3)])}),
     "form": lambda pdf, _, page: _into_form(pdf, page),
+    "turned": lambda pdf, _, page: _add(pdf, page, b"0 1 -1 0 419.76 0 cm"),
 }  # fmt: skip
 
 
