@@ -1,6 +1,8 @@
 """Finds the cells of ruled tables on a page by its rules; knows nothing of text.
 
 Works on a small picture of 75 dpi. All lengths here are its pixels, a third of a millimetre each.
+The rules are left in the picture that the engine reads: painting them over first made its text
+worse (13 pages, 2026-11).
 """
 
 from collections.abc import Iterable
