@@ -70,8 +70,9 @@ def kept_text(drawn: DrawnText, grey: Pixels, dpi: int, model: SyllableModel) ->
 
 
 def _is_shown(box: Box, ink: Ink, scale: float) -> bool:
-    left, top, right, bottom = (int(side * scale) for side in box)
-    return bool(ink[max(0, top) : bottom + 2, max(0, left) : right + 2].any())
+    left, top, right, bottom = (max(0, int(side * scale)) for side in box)
+    outside = box.right <= 0 or box.bottom <= 0
+    return not outside and bool(ink[top : bottom + 2, left : right + 2].any())
 
 
 def _main_quarter(words: list[DrawnWord]) -> int:

@@ -87,7 +87,8 @@ class RecognizedPage:
     leans back, which is mended where ``treatments`` says ``deskewed``. ``treatments`` names each
     step done to the pixels, in order. ``confidence`` is the mean of the words', 0 to 1.
     ``orientation_confidence``, 0 to 1, tells how sure it is that the picture stands upright; 0 on
-    a page with nothing to tell it by. ``proposals`` are readings of handwriting, where a
+    a page with nothing to tell it by. ``engine`` names what gave the text: a recogniser, or what
+    took it out of the PDF, or both. ``proposals`` are readings of handwriting, where a
     recogniser for it is installed.
     """
 

@@ -158,6 +158,17 @@ def test_text_that_nobody_sees_is_not_kept(
     assert _texts(page) == list(BODY)
 
 
+@pytest.mark.parametrize(("left", "top"), [(-190, 120), (25, -30), (25, 320), (230, 120)])
+def test_text_outside_the_page_is_not_kept(
+    read: Callable[..., Reading], left: float, top: float
+) -> None:
+    def draw(paper: FPDF) -> None:
+        _body(paper)
+        paper.text(left, top, "Ngoài lề tờ giấy")
+
+    assert _texts(read(draw)) == list(BODY)
+
+
 def test_a_scan_with_an_earlier_reading_is_read_again(
     read: Callable[..., Reading], sheet: Callable[..., Image.Image]
 ) -> None:
