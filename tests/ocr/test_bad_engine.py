@@ -15,7 +15,7 @@ from records.page import ScannedPage
 
 pytestmark = pytest.mark.engine
 Sheet = Callable[..., Image.Image]
-SECONDS = 4
+SECONDS = 3
 WAYS = {
     "hang": ('"$here/sleeper" 60 & "$here/sleeper" 60', "O008"),
     "crash": ("kill -SEGV $$", "O007"),

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
+import numpy as np
 import pikepdf
 import pytest
 from PIL import Image
@@ -15,6 +16,8 @@ from PIL.TiffImagePlugin import STRIPOFFSETS, ImageFileDirectory_v2, TiffImageFi
 
 from ocr import OcrOptions, PageReader
 from ocr.pdf import write_access_pdf
+from ocr.pdfium import drawn_page
+from ocr.scan_pdf import load_pdf_page
 from records.digest import sha256_of
 from records.errors import InputError
 from records.page import RecognizedPage, ScannedPage
@@ -154,6 +157,21 @@ def test_a_scan_of_every_compression_is_read(
     with make(print_) as pdf:
         pdf.save(tmp_path / "a.pdf")
     assert told(read(tmp_path / "a.pdf")) == "read"
+
+
+@pytest.mark.parametrize(("compression", "scheme"), [("group4", -1), ("group3", 0)])
+@pytest.mark.parametrize("black_is_1", [True, False])
+def test_a_fax_that_is_taken_out_looks_as_it_is_shown(
+    print_: Image.Image, tmp_path: Path, compression: str, scheme: int, *, black_is_1: bool
+) -> None:
+    with _fax(print_.convert("1"), compression, scheme, black_is_1=black_is_1) as pdf:
+        del pdf.pages[0].Resources.XObject.Im.Decode
+        pdf.save(tmp_path / "a.pdf")
+    taken_out = load_pdf_page(tmp_path / "a.pdf", 1, 10_000_000, tmp_path)
+    assert taken_out.treatments == ("image-extracted",)
+    shown = drawn_page(tmp_path / "a.pdf", 1, DPI, 10_000_000)
+    assert shown is not None
+    assert np.array_equal(taken_out.pixels, shown[:, :, 0])
 
 
 def test_a_bomb_told_to_be_small_is_not_decoded(

@@ -28,12 +28,12 @@ def test_every_spoilt_scan_is_read_or_told_and_none_kills_the_reader(
     scans.mkdir()
     for name in ("a.jpg", "b.tif", "c.pdf"):
         sheet(60).save(scans / name)
-    done = _fuzz(scans, "--count", 30, "--seed", 5, "--keep", tmp_path / "kept")
+    done = _fuzz(scans, "--count", 20, "--seed", 5, "--keep", tmp_path / "kept")
     assert done.returncode == 0, done.stdout + done.stderr
     columns, *_, sums = (
         line.split() for line in done.stdout.splitlines() if " read " in f"{line} " or "all" in line
     )
     assert columns[0] == "read"
-    assert sum(int(number) for number in sums[1:]) == 30
-    assert int(sums[1]) > 5
+    assert sum(int(number) for number in sums[1:]) == 20
+    assert int(sums[1]) > 3
     assert not (tmp_path / "kept").exists()
