@@ -6,10 +6,10 @@ from pathlib import Path
 
 from lxml import etree
 
-from ocr.alto import NAMESPACE, REPAIR
+from ocr.alto import NAMESPACE, REPAIR, SEAL
 from records.digest import Sha256
 from records.errors import InputError
-from records.page import Line, Word
+from records.page import Line, Seal, Word
 from records.place import Box
 
 _ALTO = f"{{{NAMESPACE}}}"
@@ -32,6 +32,7 @@ class AltoPage:
     is_blank: bool
     treatments: tuple[str, ...]
     engine: str
+    seals: tuple[Seal, ...]
 
 
 def read_alto(path: Path) -> AltoPage:
@@ -80,6 +81,7 @@ def _page_of(root: etree._Element) -> AltoPage:
             step.text or "" for step in root.iter(f"{_ALTO}processingStepDescription")
         ),
         engine=_text(root, "softwareName"),
+        seals=tuple(_seals(sheet)),
     )
 
 
@@ -88,19 +90,27 @@ def _text(root: etree._Element, name: str) -> str:
 
 
 def _lines(sheet: etree._Element) -> Iterator[Line]:
-    for block in sheet.iter(f"{_ALTO}TextBlock"):
+    for block in sheet.iterfind(f"{_ALTO}PrintSpace/{_ALTO}TextBlock"):
         number = int(str(block.attrib["ID"]).rpartition("block")[2])
         for line in block.iter(f"{_ALTO}TextLine"):
-            words = tuple(
-                Word(
-                    text=str(string.attrib["CONTENT"]),
-                    box=_box(string),
-                    confidence=float(string.attrib["WC"]),
-                    repaired=_repaired(string),
-                )
-                for string in line.iter(f"{_ALTO}String")
-            )
-            yield Line(words=words, box=_box(line), block=number)
+            yield Line(words=_words(line), box=_box(line), block=number)
+
+
+def _seals(sheet: etree._Element) -> Iterator[Seal]:
+    for block in sheet.iterfind(f"{_ALTO}PrintSpace/{_ALTO}ComposedBlock[@TYPE='{SEAL}']"):
+        yield Seal(box=_box(block), words=_words(block))
+
+
+def _words(holder: etree._Element) -> tuple[Word, ...]:
+    return tuple(
+        Word(
+            text=str(string.attrib["CONTENT"]),
+            box=_box(string),
+            confidence=float(string.attrib["WC"]),
+            repaired=_repaired(string),
+        )
+        for string in holder.iter(f"{_ALTO}String")
+    )
 
 
 def _repaired(string: etree._Element) -> str | None:

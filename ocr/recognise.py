@@ -5,18 +5,17 @@ from pathlib import Path
 
 import numpy as np
 
-from ocr.columns import in_reading_order
 from ocr.deskew import SKEW_LIMIT_DEGREES, measure_skew, turned
 from ocr.images import DECODE_ERRORS, open_frame, picture_of
 from ocr.ink import Ink, ink_of, is_blank
 from ocr.options import OcrOptions
 from ocr.orientation import DOUBTFUL_CONFIDENCE, quarter_turn, runs_upwards
 from ocr.pixels import Picture, Pixels, darkest, lettering
+from ocr.print_reading import read_print
 from ocr.scan_pdf import load_pdf_page, open_pdf
-from ocr.tesseract import read_words
-from ocr.tsv import lines_of, mean_confidence
+from ocr.tsv import mean_confidence
 from records.errors import InputError
-from records.page import Line
+from records.page import Line, Seal
 
 MAGIC = {
     b"%PDF": "PDF",
@@ -35,6 +34,7 @@ class Reading:
     quarter_degrees: int = 0
     skew_degrees: float = 0.0
     lines: tuple[Line, ...] = ()
+    seals: tuple[Seal, ...] = ()
     is_blank: bool = False
 
     @property
@@ -121,15 +121,13 @@ def _read(picture: Picture, ink: Ink, quarter: int, options: OcrOptions, folder:
     skew = measure_skew(np.rot90(ink, -(quarter // 90)))
     if abs(skew) > SKEW_LIMIT_DEGREES:
         picture = _treated(picture, "deskewed", turned(picture.pixels, skew))
-    if picture.is_colour:
-        picture = _treated(picture, "red-channel-read")
-    height, width = picture.pixels.shape[:2]
-    table = read_words(lettering(picture.pixels), picture.dpi, options.language, folder)
+    read = read_print(picture, options.language, folder)
     return Reading(
-        picture=picture,
+        picture=replace(picture, treatments=(*picture.treatments, *read.treatments)),
         quarter_degrees=quarter,
         skew_degrees=skew,
-        lines=in_reading_order(lines_of(table, width, height)),
+        lines=read.lines,
+        seals=read.seals,
     )
 
 

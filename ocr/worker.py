@@ -55,6 +55,7 @@ def read_page(
         image=Path(folder) / f"{name}.{suffix}",
         alto=Path(folder) / f"{name}.alto.xml",
         proposals=propose(reading.picture.pixels, reading.lines),
+        seals=reading.seals,
     )
     write_whole(
         recognised.image,

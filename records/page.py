@@ -54,6 +54,17 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Seal:
+    """A red seal (con dấu) on the page, and the words read within its ring that are no print.
+
+    They are legend, emblem and pen strokes misread; the text of the page does without them.
+    """
+
+    box: Box
+    words: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """What a recogniser of handwriting makes of one field, for a person to judge.
 
@@ -84,7 +95,8 @@ class RecognizedPage:
     tell how the scan was turned to stand upright; ``skew_degrees``, also clockwise, how much more
     it leans back, which is mended where ``treatments`` says ``deskewed``. ``treatments`` names
     each step done to the pixels, in order. ``confidence`` is the mean of the words', 0 to 1.
-    ``proposals`` are readings of handwriting, where a recogniser for it is installed.
+    ``proposals`` are readings of handwriting, where a recogniser for it is installed. ``seals``
+    are the red ones; grey copies tell none.
     """
 
     number: int
@@ -102,6 +114,7 @@ class RecognizedPage:
     image: Path
     alto: Path
     proposals: tuple[Proposal, ...] = ()
+    seals: tuple[Seal, ...] = ()
 
     @property
     def text(self) -> str:

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from records.digest import Sha256
-from records.page import Line, RecognizedPage, Word
+from records.page import Line, RecognizedPage, Seal, Word
 from records.place import Box, around
 
 Sheet = Callable[..., Image.Image]
@@ -67,4 +67,11 @@ def recognised(tmp_path_factory: pytest.TempPathFactory) -> RecognizedPage:
         engine="tesseract 5.3.0 vie:79df64caf7bc",
         image=folder / "read.jpg",
         alto=folder / "read.alto.xml",
+        seals=(
+            Seal(
+                box=Box(900, 700, 1200, 1000),
+                words=(Word(text="Ñ:<", box=Box(950, 750, 990, 800), confidence=0.12),),
+            ),
+            Seal(box=Box(100, 700, 400, 1000)),
+        ),
     )

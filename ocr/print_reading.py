@@ -1,0 +1,46 @@
+"""What is printed on an upright page, in reading order: engine, seals.
+
+Handwriting and the way up of a page are no matter of this module.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ocr.columns import in_reading_order
+from ocr.pixels import Picture, lettering
+from ocr.seals import find_seals, keep_apart
+from ocr.tesseract import read_words
+from ocr.tsv import lines_of
+from records.page import Line, Seal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Print:
+    """The lines of a page, its seals with what was misread in them, and what was done to read."""
+
+    lines: tuple[Line, ...]
+    seals: tuple[Seal, ...]
+    treatments: tuple[str, ...]
+
+
+def read_print(picture: Picture, language: str, folder: Path) -> Print:
+    """Read an upright page; ``folder`` is for passing files between programs.
+
+    Raises:
+        InputError: O007 the engine failed on this page.
+        SetupError: O020 Tesseract is missing.
+    """
+    lines, treatments = _read(picture, language, folder)
+    kept, seals = keep_apart(lines, find_seals(picture))
+    ordered = in_reading_order(kept)
+    return Print(lines=ordered, seals=seals, treatments=treatments)
+
+
+def _read(
+    picture: Picture, language: str, folder: Path
+) -> tuple[tuple[Line, ...], tuple[str, ...]]:
+    treatments = ("red-channel-read",) if picture.is_colour else ()
+    grey = lettering(picture.pixels)
+    height, width = grey.shape
+    table = read_words(grey, picture.dpi, language, folder)
+    return lines_of(table, width, height), treatments
