@@ -1,4 +1,4 @@
-"""What is printed on an upright page, in reading order: engine, seals.
+"""What is printed on an upright page, in reading order: treatment by need, engine, seals.
 
 Handwriting and the way up of a page are no matter of this module.
 """
@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ocr.columns import in_reading_order
+from ocr.faint import READING_DPI, darkened, is_faint
 from ocr.pixels import Picture, lettering
 from ocr.seals import find_seals, keep_apart
 from ocr.tesseract import read_words
-from ocr.tsv import lines_of
+from ocr.tsv import lines_of, placed
 from records.page import Line, Seal
 
 
@@ -42,5 +43,11 @@ def _read(
     treatments = ("red-channel-read",) if picture.is_colour else ()
     grey = lettering(picture.pixels)
     height, width = grey.shape
-    table = read_words(grey, picture.dpi, language, folder)
-    return lines_of(table, width, height), treatments
+    if not is_faint(grey, picture.dpi):
+        table = read_words(grey, picture.dpi, language, folder)
+        return lines_of(table, width, height), treatments
+    dark = darkened(grey, picture.dpi)
+    table = read_words(dark, READING_DPI, language, folder)
+    lines = lines_of(table, dark.shape[1], dark.shape[0])
+    scale = width / dark.shape[1]
+    return placed(lines, scale, 0, 0), (*treatments, "faint-print-darkened")

@@ -1,6 +1,7 @@
 """Tesseract's table of words becomes lines and words; pure."""
 
 import unicodedata
+from dataclasses import replace
 
 from records.page import Line, Word
 from records.place import Box, around
@@ -27,6 +28,30 @@ def lines_of(table: str, width: int, height: int) -> tuple[Line, ...]:
             block=int(place[0]),
         )
         for place, words in grouped.items()
+    )
+
+
+def placed(lines: tuple[Line, ...], scale: float, left: int, top: int) -> tuple[Line, ...]:
+    """Lines of a part of a page, read ``1 / scale`` times as large, where they stand on the page.
+
+    ``left`` and ``top`` are the part's corner in pixels of the page.
+    """
+
+    def moved(box: Box) -> Box:
+        return Box(
+            left + round(scale * box.left),
+            top + round(scale * box.top),
+            left + round(scale * box.right),
+            top + round(scale * box.bottom),
+        )
+
+    return tuple(
+        replace(
+            line,
+            box=moved(line.box),
+            words=tuple(replace(word, box=moved(word.box)) for word in line.words),
+        )
+        for line in lines
     )
 
 
