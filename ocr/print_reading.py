@@ -1,4 +1,4 @@
-"""What is printed on an upright page, in reading order: treatment by need, engine, seals.
+"""What is printed on an upright page, in reading order: treatment by need, engine, seals, signer.
 
 Handwriting and the way up of a page are no matter of this module.
 """
@@ -10,6 +10,7 @@ from ocr.columns import in_reading_order
 from ocr.faint import READING_DPI, darkened, is_faint
 from ocr.pixels import Picture, lettering
 from ocr.seals import find_seals, keep_apart
+from ocr.signer_name import with_signer
 from ocr.tesseract import read_words
 from ocr.tsv import lines_of, placed
 from records.page import Line, Seal
@@ -34,7 +35,10 @@ def read_print(picture: Picture, language: str, folder: Path) -> Print:
     lines, treatments = _read(picture, language, folder)
     kept, seals = keep_apart(lines, find_seals(picture))
     ordered = in_reading_order(kept)
-    return Print(lines=ordered, seals=seals, treatments=treatments)
+    signed = with_signer(ordered, picture, language, folder)
+    if signed is not ordered:
+        treatments = (*treatments, "signer-read-again")
+    return Print(lines=signed, seals=seals, treatments=treatments)
 
 
 def _read(
