@@ -36,8 +36,7 @@ def test_a_ring_is_found_at_every_resolution(dpi: int) -> None:
     image, draw = _page(dpi)
     drawn = _ring(draw, dpi)
     (found,) = _seals(image, dpi)
-    # 2 mm
-    assert np.abs(np.subtract(found, drawn)).max() < 0.08 * dpi
+    assert np.abs(np.subtract(found, drawn)).max() < 0.05 * dpi
 
 
 def test_a_pen_across_the_ring_does_not_hide_it() -> None:
