@@ -3,6 +3,7 @@
 Handwriting and the way up of a page are no matter of this module.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from ocr.tesseract import read_words
 from ocr.tsv import lines_of, placed
 from records.page import Line, Seal
 
+Order = Callable[[tuple[Line, ...]], tuple[Line, ...]]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Print:
@@ -25,8 +28,12 @@ class Print:
     treatments: tuple[str, ...]
 
 
-def read_print(picture: Picture, language: str, folder: Path) -> Print:
+def read_print(
+    picture: Picture, language: str, folder: Path, order: Order = in_reading_order
+) -> Print:
     """Read an upright page; ``folder`` is for passing files between programs.
+
+    ``order`` sets the engine's lines in reading order.
 
     Raises:
         InputError: O007 the engine failed on this page.
@@ -34,7 +41,7 @@ def read_print(picture: Picture, language: str, folder: Path) -> Print:
     """
     lines, treatments = _read(picture, language, folder)
     kept, seals = keep_apart(lines, find_seals(picture))
-    ordered = in_reading_order(kept)
+    ordered = order(kept)
     signed = with_signer(ordered, picture, language, folder)
     if signed is not ordered:
         treatments = (*treatments, "signer-read-again")
