@@ -5,13 +5,15 @@ from typing import Any
 
 from lxml import etree
 
-from records.page import Line, RecognizedPage
+from records.page import RecognizedPage, Seal, Word
 from records.place import Box
 
 NAMESPACE = "http://www.loc.gov/standards/alto/ns-v4#"
 SCHEMA_LOCATION = f"{NAMESPACE} http://www.loc.gov/standards/alto/v4/alto-4-4.xsd"
 REPAIR = "context-repair"
 """The purpose of an alternative that neighbouring words speak for; CONTENT stays as it was read."""
+SEAL = "seal"
+"""The type of a block that holds what was read within a seal and is no text of the page."""
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _ALTO = f"{{{NAMESPACE}}}"
 # The stubs do not know that lxml takes None for the default namespace.
@@ -34,7 +36,9 @@ def alto_bytes(page: RecognizedPage, file_name: str) -> bytes:
     for run, (block, lines) in enumerate(groupby(page.lines, key=lambda line: line.block)):
         text_block = etree.SubElement(space, f"{_ALTO}TextBlock", ID=f"run{run}_block{block}")
         for line in lines:
-            _write_line(text_block, line)
+            _write_line(text_block, line.words, line.box)
+    for number, seal in enumerate(page.seals):
+        _write_seal(space, seal, number)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
 
 
@@ -69,10 +73,19 @@ def _place(element: etree._Element, box: Box) -> None:
     element.set("HEIGHT", str(box.height))
 
 
-def _write_line(block: etree._Element, line: Line) -> None:
+def _write_seal(space: etree._Element, seal: Seal, number: int) -> None:
+    """A block of its own, outside the text, with what was misread within the seal."""
+    block = etree.SubElement(space, f"{_ALTO}ComposedBlock", ID=f"seal{number}", TYPE=SEAL)
+    _place(block, seal.box)
+    if seal.words:
+        text_block = etree.SubElement(block, f"{_ALTO}TextBlock", ID=f"seal{number}_words")
+        _write_line(text_block, seal.words, seal.box)
+
+
+def _write_line(block: etree._Element, words: tuple[Word, ...], box: Box) -> None:
     element = etree.SubElement(block, f"{_ALTO}TextLine")
-    _place(element, line.box)
-    for position, word in enumerate(line.words):
+    _place(element, box)
+    for position, word in enumerate(words):
         if position:
             etree.SubElement(element, f"{_ALTO}SP")
         string = etree.SubElement(element, f"{_ALTO}String", CONTENT=word.text)

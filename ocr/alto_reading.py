@@ -6,10 +6,10 @@ from pathlib import Path
 
 from lxml import etree
 
-from ocr.alto import NAMESPACE, REPAIR
+from ocr.alto import NAMESPACE, REPAIR, SEAL
 from records.digest import Sha256
 from records.errors import InputError
-from records.page import Line, Word
+from records.page import Line, Seal, Word
 from records.place import Box
 
 _ALTO = f"{{{NAMESPACE}}}"
@@ -33,6 +33,7 @@ class AltoPage:
     treatments: tuple[str, ...]
     engine: str
     orientation_confidence: float
+    seals: tuple[Seal, ...]
 
 
 def read_alto(path: Path) -> AltoPage:
@@ -82,6 +83,7 @@ def _page_of(root: etree._Element) -> AltoPage:
         ),
         engine=_text(root, "softwareName"),
         orientation_confidence=float(told.get("orientation_confidence", 0.0)),
+        seals=tuple(_seals(sheet)),
     )
 
 
@@ -90,19 +92,27 @@ def _text(root: etree._Element, name: str) -> str:
 
 
 def _lines(sheet: etree._Element) -> Iterator[Line]:
-    for block in sheet.iter(f"{_ALTO}TextBlock"):
+    for block in sheet.iterfind(f"{_ALTO}PrintSpace/{_ALTO}TextBlock"):
         number = int(str(block.attrib["ID"]).rpartition("block")[2])
         for line in block.iter(f"{_ALTO}TextLine"):
-            words = tuple(
-                Word(
-                    text=str(string.attrib["CONTENT"]),
-                    box=_box(string),
-                    confidence=float(string.attrib["WC"]),
-                    repaired=_repaired(string),
-                )
-                for string in line.iter(f"{_ALTO}String")
-            )
-            yield Line(words=words, box=_box(line), block=number)
+            yield Line(words=_words(line), box=_box(line), block=number)
+
+
+def _seals(sheet: etree._Element) -> Iterator[Seal]:
+    for block in sheet.iterfind(f"{_ALTO}PrintSpace/{_ALTO}ComposedBlock[@TYPE='{SEAL}']"):
+        yield Seal(box=_box(block), words=_words(block))
+
+
+def _words(holder: etree._Element) -> tuple[Word, ...]:
+    return tuple(
+        Word(
+            text=str(string.attrib["CONTENT"]),
+            box=_box(string),
+            confidence=float(string.attrib["WC"]),
+            repaired=_repaired(string),
+        )
+        for string in holder.iter(f"{_ALTO}String")
+    )
 
 
 def _repaired(string: etree._Element) -> str | None:

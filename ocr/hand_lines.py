@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
 
+from ocr.signing_office import lines_under, signing_office
 from records.page import Line, Word
 from records.place import Box, around
 from records.vietnamese import without_marks
@@ -22,14 +23,6 @@ LABEL = re.compile(r"^\W*s[o0]\w?(\W|$)")
 NUMBER_TAIL = re.compile(r"[/(|][a-z]|-[a-z]{2}")
 DAY_WORD = re.compile(r"nga[yi]")
 LATER_WORD = re.compile(r"th?ang|nam|(19|20)\d\d")
-OFFICE = re.compile(
-    r"\b(chu tich|cuc truong|giam doc|hieu truong|vien truong|bo truong|thu truong|chanh|bi thu|"
-    r"chu nhiem|truong phong|thu tuong|tong thu ky)\b"
-)
-CAPITAL_SHARE = 0.7
-"""A seal across the office adds small letters."""
-SIGNER_SHARE = 0.42
-NAME_REACH = 0.28
 MOST_NAME_LINES = 4
 
 
@@ -67,20 +60,10 @@ def head_lines(lines: tuple[Line, ...], width: int, height: int) -> tuple[HandLi
 
 def name_lines(lines: tuple[Line, ...], width: int, height: int) -> tuple[HandLine, ...]:
     """The lines under the signer's office, from above, among which the name may stand."""
-    right = [line for line in lines if line.box.left > width * SIGNER_SHARE]
-    offices = [line for line in right if _is_office(line)]
-    if not offices:
+    office = signing_office(lines, width)
+    if office is None:
         return ()
-    office = max(offices, key=lambda line: line.box.top)
-    foot = office.box.bottom + NAME_REACH * height
-    under = sorted(
-        (
-            line
-            for line in right
-            if office.box.bottom <= line.box.top < foot and line.box.right > office.box.left
-        ),
-        key=lambda line: line.box.top,
-    )
+    under = lines_under(office, lines, width, height)
     return tuple(_hand_line("signer_name", line.words) for line in under[:MOST_NAME_LINES])
 
 
@@ -124,11 +107,3 @@ def _date_line(line: Line, width: int) -> HandLine | None:
     words = line.words[starts[0] :]
     later = " ".join(_bare(word.text) for word in words)
     return _hand_line("issued_date", words) if LATER_WORD.search(later) else None
-
-
-def _is_office(line: Line) -> bool:
-    letters = [letter for letter in line.text if letter.isalpha()]
-    capital = bool(letters) and sum(letter.isupper() for letter in letters) > CAPITAL_SHARE * len(
-        letters
-    )
-    return capital and OFFICE.search(_bare(line.text)) is not None

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from records.digest import Sha256
-from records.page import Line, Proposal, RecognizedPage, Word
+from records.page import Line, Proposal, RecognizedPage, Seal, Word
 from records.place import Box
 
 
@@ -16,12 +16,11 @@ def record_of(page: RecognizedPage) -> dict[str, Any]:
         {
             "block": line.block,
             "box": list(line.box),
-            "words": [
-                [word.text, *word.box, word.confidence, word.repaired] for word in line.words
-            ],
+            "words": _told(line.words),
         }
         for line in page.lines
     ]
+    record["seals"] = [{"box": list(seal.box), "words": _told(seal.words)} for seal in page.seals]
     return record
 
 
@@ -32,12 +31,12 @@ def page_of(record: dict[str, Any], folder: Path) -> RecognizedPage:
         Line(
             block=int(line["block"]),
             box=Box(*line["box"]),
-            words=tuple(
-                Word(text=text, box=Box(*box), confidence=confidence, repaired=repaired)
-                for text, *box, confidence, repaired in line["words"]
-            ),
+            words=_words(line["words"]),
         )
         for line in record["lines"]
+    )
+    told["seals"] = tuple(
+        Seal(box=Box(*seal["box"]), words=_words(seal["words"])) for seal in record.get("seals", ())
     )
     told["proposals"] = tuple(
         Proposal(**(proposal | {"box": Box(*proposal["box"])}))
@@ -48,3 +47,14 @@ def page_of(record: dict[str, Any], folder: Path) -> RecognizedPage:
     told["image"] = folder / Path(record["image"]).name
     told["alto"] = folder / Path(record["alto"]).name
     return RecognizedPage(**told)
+
+
+def _told(words: tuple[Word, ...]) -> list[list[Any]]:
+    return [[word.text, *word.box, word.confidence, word.repaired] for word in words]
+
+
+def _words(told: list[list[Any]]) -> tuple[Word, ...]:
+    return tuple(
+        Word(text=text, box=Box(*box), confidence=confidence, repaired=repaired)
+        for text, *box, confidence, repaired in told
+    )

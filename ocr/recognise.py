@@ -21,15 +21,15 @@ from ocr.orientation import (
 )
 from ocr.pdfium_text import drawn_text, identify_text_layer
 from ocr.pixels import Picture, Pixels, darkest, lettering
+from ocr.print_reading import read_print
 from ocr.rest import read_rest
 from ocr.rulings import tables_of
 from ocr.scan_pdf import load_pdf_page, open_pdf
 from ocr.tables import in_table_order
-from ocr.tesseract import read_words
 from ocr.text_layer import kept_text
-from ocr.tsv import lines_of, mean_confidence
+from ocr.tsv import mean_confidence
 from records.errors import InputError
-from records.page import Line
+from records.page import Line, Seal
 
 MAGIC = {
     b"%PDF": "PDF",
@@ -52,6 +52,7 @@ class Reading:
     quarter_degrees: int = 0
     skew_degrees: float = 0.0
     lines: tuple[Line, ...] = ()
+    seals: tuple[Seal, ...] = ()
     is_blank: bool = False
     kept_by: str | None = None
     was_read: bool = True
@@ -190,15 +191,15 @@ def _read(picture: Picture, stance: Stance, options: OcrOptions, folder: Path) -
         picture = _treated(picture, f"turned-{quarter}", turned(picture.pixels, quarter))
     if abs(skew) > SKEW_LIMIT_DEGREES:
         picture = _treated(picture, "deskewed", turned(picture.pixels, skew))
-    if picture.is_colour:
-        picture = _treated(picture, "red-channel-read")
-    height, width = picture.pixels.shape[:2]
-    table = read_words(lettering(picture.pixels), picture.dpi, options.language, folder)
+    read = read_print(
+        picture, options.language, folder, lambda lines: _ordered(lines, picture, skew)
+    )
     return Reading(
-        picture=picture,
+        picture=replace(picture, treatments=(*picture.treatments, *read.treatments)),
         quarter_degrees=quarter,
         skew_degrees=skew,
-        lines=_ordered(lines_of(table, width, height), picture, skew),
+        lines=read.lines,
+        seals=read.seals,
     )
 
 

@@ -1,6 +1,7 @@
 """Tesseract's table of words becomes lines and words; pure."""
 
 import unicodedata
+from dataclasses import replace
 
 from records.errors import InputError
 from records.page import Line, Word
@@ -28,6 +29,30 @@ def lines_of(table: str, width: int, height: int) -> tuple[Line, ...]:
             block=block,
         )
         for (block, _, _), words in grouped.items()
+    )
+
+
+def placed(lines: tuple[Line, ...], scale: float, left: int, top: int) -> tuple[Line, ...]:
+    """Lines of a part of a page, read ``1 / scale`` times as large, where they stand on the page.
+
+    ``left`` and ``top`` are the part's corner in pixels of the page.
+    """
+
+    def moved(box: Box) -> Box:
+        return Box(
+            left + round(scale * box.left),
+            top + round(scale * box.top),
+            left + round(scale * box.right),
+            top + round(scale * box.bottom),
+        )
+
+    return tuple(
+        replace(
+            line,
+            box=moved(line.box),
+            words=tuple(replace(word, box=moved(word.box)) for word in line.words),
+        )
+        for line in lines
     )
 
 

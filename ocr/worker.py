@@ -59,6 +59,7 @@ def read_page(
         alto=Path(folder) / f"{name}.alto.xml",
         proposals=propose(reading.picture.pixels, reading.lines if reading.was_read else ()),
         orientation_confidence=reading.orientation_confidence,
+        seals=reading.seals,
     )
     write_whole(recognised.image, lambda stream: stream.write(access))
     alto = alto_bytes(recognised, file.name)

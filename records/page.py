@@ -54,6 +54,17 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Seal:
+    """A red seal (con dấu) on the page, and the words read within its ring that are no print.
+
+    They are legend, emblem and pen strokes misread; the text of the page does without them.
+    """
+
+    box: Box
+    words: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """What a recogniser of handwriting makes of one field, for a person to judge.
 
@@ -89,7 +100,7 @@ class RecognizedPage:
     ``orientation_confidence``, 0 to 1, tells how sure it is that the picture stands upright; 0 on
     a page with nothing to tell it by. ``engine`` names what gave the text: a recogniser, or what
     took it out of the PDF, or both. ``proposals`` are readings of handwriting, where a
-    recogniser for it is installed.
+    recogniser for it is installed. ``seals`` are the red ones; grey copies tell none.
     """
 
     number: int
@@ -108,6 +119,7 @@ class RecognizedPage:
     alto: Path
     proposals: tuple[Proposal, ...] = ()
     orientation_confidence: float = 0.0
+    seals: tuple[Seal, ...] = ()
 
     @property
     def text(self) -> str:

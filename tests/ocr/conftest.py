@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 from ocr.access_page import new_access_page
 from ocr.pixels import Picture
 from records.digest import Sha256
-from records.page import Line, RecognizedPage, Word
+from records.page import Line, RecognizedPage, Seal, Word
 from records.place import Box, around
 
 Sheet = Callable[..., Image.Image]
@@ -79,4 +79,11 @@ def recognised(tmp_path_factory: pytest.TempPathFactory) -> RecognizedPage:
         image=folder / "read.pdf",
         alto=folder / "read.alto.xml",
         orientation_confidence=0.75,
+        seals=(
+            Seal(
+                box=Box(900, 700, 1200, 1000),
+                words=(Word(text="Ñ:<", box=Box(950, 750, 990, 800), confidence=0.12),),
+            ),
+            Seal(box=Box(100, 700, 400, 1000)),
+        ),
     )

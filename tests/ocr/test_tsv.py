@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from ocr.tsv import lines_of, mean_confidence
+from ocr.tsv import lines_of, mean_confidence, placed
 from records.page import Line, Word
 from records.place import Box
 
@@ -51,3 +51,12 @@ def test_long_words_weigh_more_in_the_mean_confidence() -> None:
 
 def test_no_words_mean_no_confidence() -> None:
     assert mean_confidence(lines_of(HEADER, 200, 200)) == 0.0
+
+
+def test_lines_of_a_part_stand_where_the_part_stands() -> None:
+    word = Word(text="a", box=Box(8, 4, 16, 12), confidence=0.5)
+    line = Line(words=(word,), box=Box(8, 4, 24, 12), block=2)
+    (found,) = placed((line,), 1.25, 100, 200)
+    assert found.box == Box(110, 205, 130, 215)
+    assert found.words[0].box == Box(110, 205, 120, 215)
+    assert (found.text, found.block) == ("a", 2)
