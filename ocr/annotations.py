@@ -1,7 +1,6 @@
 """Annotations of a PDF page: whether they show anything, and whether they are form fields."""
 
 import pikepdf
-from PIL import Image
 
 from ocr.rectangle import Rectangle
 
@@ -10,7 +9,7 @@ HIDDEN_FLAGS = 0b100010
 UNSEEN = ("/Link", "/Popup")
 UNEXTRACTABLE = (
     pikepdf.PikepdfError, ValueError, TypeError, AttributeError, LookupError,
-    NotImplementedError, OSError, Image.DecompressionBombError, Image.DecompressionBombWarning,
+    NotImplementedError, OSError,
 )  # fmt: skip
 """What reading a strange or broken page raises; a renderer knows how to mend many of them."""
 

@@ -62,12 +62,12 @@ def load_pdf_page(path: Path, number: int, max_pixels: int, folder: Path) -> Pic
         layers = layers_of(drawing.images)
         try:
             image = sole_image(drawing, area, max_pixels)
+            if image is not None:
+                # The picture is the whole image, even where the page's edge cuts off a little.
+                area = Rectangle.around((0, 0, 1, 1), drawing.images[0].matrix)
+            scan = kept_page(drawing, area, turn)
         except BOMBS as error:
             raise InputError("O003", path.name, width="?", height="?", limit=max_pixels) from error
-        if image is not None:
-            # The picture is the whole image, even where the page's edge cuts off a little.
-            area = Rectangle.around((0, 0, 1, 1), drawing.images[0].matrix)
-        scan = kept_page(drawing, area, turn)
         signed = has_fields(page)
     width, height = area.right - area.left, area.top - area.bottom
     inches = (width / POINTS_PER_INCH, height / POINTS_PER_INCH)
