@@ -1,6 +1,7 @@
 """``luutru describe``: the documents in a scan, and their fields, without any archive."""
 
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -9,7 +10,7 @@ from cli.output import json_option, put, put_table
 from cli.reading import read_scan
 from cli.speech import say
 from metadata import read_description
-from records.document import Description
+from records.document import Description, Field
 
 
 @click.command(help=say("cli.help.describe"))
@@ -20,8 +21,21 @@ def describe(file: Path, *, as_json: bool) -> None:
     with tempfile.TemporaryDirectory(prefix="luutru-") as work:
         pages = read_scan(file, Path(work))
         description = read_description(pages)
-    told = {"documents": [{"pages": [1, len(pages)], "fields": dict(description.known())}]}
+    fields = {name: _told(field) for name, field in description.known()}
+    told = {"documents": [{"pages": [1, len(pages)], "fields": fields}]}
     put(as_json, told, lambda: _show(file, description))
+
+
+def _told(field: Field) -> dict[str, object]:
+    """The field under the keys of the contract; what was read only where it was mended."""
+    told = asdict(field)
+    return told if field.as_read else {key: each for key, each in told.items() if key != "as_read"}
+
+
+def _written(field: Field) -> str:
+    if field.as_read is None:
+        return field.value
+    return say("cli.describe.mended", value=field.value, read=field.as_read)
 
 
 def _show(file: Path, description: Description) -> None:
@@ -29,7 +43,7 @@ def _show(file: Path, description: Description) -> None:
         file.name,
         say("cli.describe.columns").split("|"),
         (
-            (say(f"field.{name}"), field.value, f"{field.confidence:.2f}", field.page)
+            (say(f"field.{name}"), _written(field), f"{field.confidence:.2f}", field.page)
             for name, field in description.known()
         ),
     )
