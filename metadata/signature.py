@@ -8,6 +8,7 @@ import re
 from metadata.evidence import field_of
 from metadata.layout import bare, columns
 from metadata.marks import restore_marks
+from metadata.office_words import OFFICE_END, has_lost_words, legible_words, office_words
 from metadata.surnames import is_surname
 from records.document import Field
 from records.page import Line, RecognizedPage, Word
@@ -24,12 +25,10 @@ OFFICE = re.compile(
     r"uy ban nhan dan|hoi dong|ban thuong vu|thuong truc|dai dien|doi truong|tram truong|thu ky|"
     r"ke toan truong|thu truong|tong thu ky|vu truong|thanh tra|nguoi dung dau|hat truong|uy vien)"
 )
-OFFICE_END = re.compile(r"[^\W\d_]{2}|[A-E]")
-"""A word of two letters, or the party of a contract ("BÊN A")."""
 TITLE_PREFIX = re.compile(r"^((gs|pgs|ts|ths|bs|bsck|ks|kts|cn|ds|luat su|dr)[a-z0-9]*[.,]\W*)+")
 NAME_WORDS = range(2, 6)
-LEGIBLE = 0.35
-"""Seals and flourishes read below this."""
+COMPLETE, INCOMPLETE = 0.97, 0.6
+"""What the rule is worth where every word of the office was read, and where one was not."""
 
 
 def read_signer(
@@ -47,25 +46,12 @@ def read_signer(
         pieces = [piece for line in lines for piece in columns(line, page)]
         offices = _offices([piece for piece in pieces if piece.box.top > top], page)
         if offices:
-            words = tuple(word for line in offices for word in _without_flourish(_letters(line)))
-            title = field_of(restore_marks(words), number, "signer.office-lines", 0.97)
+            words = tuple(word for line in offices for word in office_words(line))
+            lost = any(map(has_lost_words, offices))
+            strength = INCOMPLETE if lost else COMPLETE
+            title = field_of(restore_marks(words), number, "signer.office-lines", strength)
             return title, _name(pieces, offices[-1], page, number)
     return None, None
-
-
-def _letters(line: Line) -> tuple[Word, ...]:
-    return tuple(
-        word
-        for word in line.words
-        if re.search(r"[^\W\d_]{1}", word.text) and word.confidence > LEGIBLE
-    )
-
-
-def _without_flourish(words: tuple[Word, ...]) -> tuple[Word, ...]:
-    """Office lines are capitals; small or lone letters at their end are strokes of the pen."""
-    while len(words) > 1 and not OFFICE_END.search(words[-1].text):
-        words = words[:-1]
-    return words
 
 
 def _offices(pieces: list[Line], page: RecognizedPage) -> list[Line]:
@@ -84,7 +70,7 @@ def _offices(pieces: list[Line], page: RecognizedPage) -> list[Line]:
 
 def _continues(line: Line) -> bool:
     """An office line, or capitals that the engine read with ease: no seal, no flourish."""
-    words = _letters(line)
+    words = legible_words(line)
     spelt = bool(words) and OFFICE_END.search(words[-1].text) is not None
     return _is_office(line) or (spelt and min(w.confidence for w in words) > 0.8)  # noqa: PLR2004 - seal legends read below
 
@@ -95,12 +81,12 @@ def _is_central(piece: Line, page: RecognizedPage) -> bool:
 
 
 def _is_capital(line: Line) -> bool:
-    letters = [c for word in _letters(line) for c in word.text if c.isalpha()]
+    letters = [c for word in legible_words(line) for c in word.text if c.isalpha()]
     return bool(letters) and sum(c.isupper() for c in letters) > 0.7 * len(letters)
 
 
 def _is_office(line: Line) -> bool:
-    spoken = bare(" ".join(word.text for word in _letters(line) or line.words))
+    spoken = bare(" ".join(word.text for word in legible_words(line) or line.words))
     return _is_capital(line) and OFFICE.match(spoken) is not None
 
 

@@ -1,6 +1,7 @@
 """The only module that runs the line recogniser for handwriting, where its model is installed."""
 
 import json
+import os
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -106,6 +107,8 @@ def _engine() -> _Engine:
     files = model_files()
     if files is None:
         raise RuntimeError("no handwriting model is installed")
+    # Read when the library is loaded; its own call below comes after it has begun.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     # A slow and optional library: loaded only where it is used.
     onnxruntime = import_module("onnxruntime")
     failures = import_module("onnxruntime.capi.onnxruntime_pybind11_state")

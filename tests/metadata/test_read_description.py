@@ -273,3 +273,20 @@ def test_a_stroke_of_the_pen_beside_the_office_is_no_part_of_it(
     body = (500, 900, "Sở Nội vụ đề nghị các cơ quan nộp hồ sơ.")
     page = make_page(*LETTER, body, (1500, 1700, f"CHI CỤC TRƯỞNG  {flourish}"))
     assert values((page,))["signer_title"] == "CHI CỤC TRƯỞNG"
+
+
+@pytest.mark.parametrize(
+    ("blurred", "office"), [("=sCHI", "CHI CỤC TRƯỞNG"), ("Ñ0ÌỊ", "CỤC TRƯỞNG")]
+)
+def test_an_office_under_a_seal_is_whole_or_goes_to_review(
+    make_page: Callable[..., RecognizedPage], blurred: str, office: str
+) -> None:
+    body = (500, 900, "Sở Nội vụ đề nghị các cơ quan nộp hồ sơ.")
+    page = make_page(*LETTER, body, (1500, 1700, f"{blurred} CỤC TRƯỞNG"), confidence=1.0)
+    *rows, last = page.lines
+    under_seal = replace(last.words[0], confidence=0.2)
+    rows.append(replace(last, words=(under_seal, *last.words[1:])))
+    read = read_description((replace(page, lines=tuple(rows)),)).signer_title
+    assert read is not None
+    assert read.value == office
+    assert read.confidence < 0.9
