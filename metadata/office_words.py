@@ -10,7 +10,7 @@ LEGIBLE = 0.35
 OFFICE_END = re.compile(r"[^\W\d_]{2}|[A-E]")
 """A word of two letters, or the party of a contract ("BÊN A")."""
 FIRST_OF_OFFICE = re.compile(r"(CHI|PHÓ|TỔNG|QUYỀN)$")
-"""What a seal often crosses: such capitals can only begin an office, whatever stands before them."""
+"""What a seal often crosses: these capitals can only begin an office, whatever is before them."""
 
 
 def legible_words(line: Line) -> tuple[Word, ...]:
