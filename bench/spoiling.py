@@ -64,6 +64,8 @@ def _first_page(path: Path) -> Iterator[bytes]:
 def _pieces(page: Image.Image, number: int) -> Iterator[tuple[str, bytes]]:
     page.thumbnail((PIECE_PIXELS[0], page.height))
     piece = page.crop((0, 0, *PIECE_PIXELS))
+    # Saving would take over how the file it came from was compressed.
+    piece.info.clear()
     forms: tuple[tuple[str, Image.Image, str, dict[str, object]], ...] = (
         (".jpg", piece, "JPEG", {}),
         (".jpg", piece.convert("L"), "JPEG", {"progressive": True}),
