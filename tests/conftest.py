@@ -57,6 +57,17 @@ def luutru(
 
 
 @pytest.fixture(scope="session")
+def new_archive(
+    tmp_path_factory: pytest.TempPathFactory,
+    luutru: Callable[..., subprocess.CompletedProcess[str]],
+) -> Path:
+    """An archive as ``luutru init`` leaves it, which takes ten seconds; for copying."""
+    made = tmp_path_factory.mktemp("new") / "kho"
+    assert luutru("--archive", made, "init").returncode == 0
+    return made
+
+
+@pytest.fixture(scope="session")
 def ask(luutru: Callable[..., subprocess.CompletedProcess[str]]) -> Callable[..., Any]:
     """Asks an archive with ``--json``: the one document on standard output, parsed."""
 

@@ -1,6 +1,7 @@
 """An empty archive, a page of the samples, and the command line's own texts."""
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -53,10 +54,8 @@ def page_truth(page: Path) -> dict[str, Any]:
 
 
 @pytest.fixture
-def archive(tmp_path: Path, luutru: Callable[..., subprocess.CompletedProcess[str]]) -> Path:
-    made = tmp_path / "kho"
-    assert luutru("--archive", made, "init").returncode == 0
-    return made
+def archive(tmp_path: Path, new_archive: Path) -> Path:
+    return shutil.copytree(new_archive, tmp_path / "kho")
 
 
 @pytest.fixture(scope="session")

@@ -40,12 +40,12 @@ def wait_for(found: Callable[[], Any]) -> Any:
 def services(
     tmp_path_factory: pytest.TempPathFactory,
     luutru: Callable[..., subprocess.CompletedProcess[str]],
+    new_archive: Path,
     ask: Ask,
     processes_of: Processes,
 ) -> Iterator[SimpleNamespace]:
     """An archive whose services are up: ``archive``, and its server to ask over HTTP."""
-    archive = tmp_path_factory.mktemp("services") / "archive"
-    assert luutru("--archive", archive, "init").returncode == 0
+    archive = shutil.copytree(new_archive, tmp_path_factory.mktemp("services") / "archive")
     try:
         port = ask(archive, "up")["running"]["port"]
         with httpx.Client(base_url=f"http://127.0.0.1:{port}/api", timeout=30) as server:

@@ -87,18 +87,14 @@ def start(
 @pytest.fixture(scope="module")
 def interrupted(
     tmp_path_factory: pytest.TempPathFactory,
-    luutru: Callable[..., subprocess.CompletedProcess[str]],
-    good: SimpleNamespace,
+    new_archive: Path,
     ingest: Callable[..., SimpleNamespace],
     start: Start,
     processes_of: Processes,
 ) -> SimpleNamespace:
     """Killed while reading, stopped while reading, killed while storing, then left alone."""
     folder = tmp_path_factory.mktemp("interrupted")
-    archive = folder / "archive"
-    assert luutru("--archive", archive, "init").returncode == 0
-    # No fact of the archive is in it; an empty one would only take longer to start.
-    shutil.copytree(good.archive / "prefect", archive / "prefect", dirs_exist_ok=True)
+    archive = shutil.copytree(new_archive, folder / "archive")
 
     child = start(archive, lambda archive: len(pages_read(archive)) >= 5)
     child.kill()
