@@ -1,7 +1,8 @@
 """CPU seconds of ``luutru ingest`` beside bare ``tesseract`` processes on the same pages.
 
 ``python bench/ingest.py BATCH_FOLDER``: both run in this one call, same model, PSM and one thread;
-the bare engine gets the very pixels that ingest read (red channel, the scan's own resolution).
+the bare engine gets the pages as ingest read them (red channel, own resolution), drawn by
+``pdftoppm``, which is not counted.
 """
 
 import json
@@ -14,7 +15,6 @@ import time
 from pathlib import Path
 
 import cv2
-from PIL import Image
 
 LUUTRU = Path(sys.executable).with_name("luutru")
 
@@ -36,14 +36,11 @@ def bare_engine(archive: Path, scratch: Path) -> tuple[float, int]:
     """CPU seconds of one plain ``tesseract`` process for each page that ingest read."""
     os.environ["OMP_THREAD_LIMIT"] = "1"
     total, pages = 0.0, 0
-    for folder in sorted(archive.glob("work/*/pages/*")):
-        picture = next((f for f in folder.iterdir() if f.suffix in {".jpg", ".tif"}), None)
-        if picture is None:
-            continue
-        pixels = cv2.imread(str(picture))
-        with Image.open(picture) as image:
-            dpi = str(round(image.info["dpi"][0]))
-        plain = scratch / "page.pgm"
+    for done in sorted(archive.glob("work/*/pages/*/*.json")):
+        dpi = str(json.loads(done.read_bytes())["dpi"])
+        drawn, plain = scratch / "drawn", scratch / "page.pgm"
+        timed("pdftoppm", "-r", dpi, "-singlefile", str(done.with_suffix(".pdf")), str(drawn))
+        pixels = cv2.imread(str(drawn.with_suffix(".ppm")))
         cv2.imwrite(str(plain), pixels[:, :, 2])
         bare = ("tesseract", str(plain), "stdout", "-l", "vie", "--psm", "4", "--dpi", dpi)
         cpu, _, _ = timed(*bare)
