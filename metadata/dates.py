@@ -33,12 +33,6 @@ def read_place_and_date(head: Letterhead) -> tuple[Field | None, Field | None]:
     return _place(words[: start + 1], head), _date(words[start:], head)
 
 
-def read_numeric_date(written: str) -> date | None:
-    """``dd/mm/yyyy`` with ``/``, ``-`` or ``.`` between; ``None`` where no calendar has it."""
-    found = re.fullmatch(r"\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*", written)
-    return _calendar(found[1], found[2], found[3]) if found else None
-
-
 def _calendar(day: str, month: str, year: str) -> date | None:
     if not YEARS[0] <= int(year) < YEARS[1]:
         return None

@@ -11,7 +11,6 @@ from statistics import median
 from rapidfuzz import fuzz
 
 from records.page import Line, RecognizedPage, Word
-from records.place import around
 from records.vietnamese import without_marks
 
 COLUMN_GAP_ZONE = (0.26, 0.68)
@@ -56,10 +55,7 @@ def columns(line: Line, page: RecognizedPage) -> tuple[Line, ...]:
     if not cut:
         return (line,)
     halves = (line.words[:cut], line.words[cut:])
-    return tuple(
-        Line(words=half, box=around(tuple(word.box for word in half)), block=line.block)
-        for half in halves
-    )
+    return tuple(line.with_words(half) for half in halves)
 
 
 def read_letterhead(page: RecognizedPage, document_page: int) -> Letterhead:

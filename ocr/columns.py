@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from records.page import Line
-from records.place import around
 from records.vietnamese import fold
 
 GAP_IN_HEIGHTS = 2.0
@@ -79,10 +78,7 @@ def _parts(line: Line) -> tuple[Line, ...]:
     starts = [0, *inner]
     ends = [*inner, len(line.words)]
     pieces = [line.words[start:end] for start, end in zip(starts, ends, strict=True)]
-    return tuple(
-        replace(line, words=words, box=around(tuple(word.box for word in words)))
-        for words in pieces
-    )
+    return tuple(line.with_words(words) for words in pieces)
 
 
 def _letter_height(line: Line) -> float:
@@ -109,4 +105,4 @@ def _read(block: _Block, letterhead_limit: float) -> list[Line]:
 
 def _joined(row: tuple[Line, ...]) -> Line:
     words = tuple(word for part in row for word in part.words)
-    return replace(row[0], words=words, box=around(tuple(word.box for word in words)))
+    return row[0].with_words(words)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ocr.pixels import Picture, Pixels
 from records.page import Line, Seal, Word
-from records.place import Box, around
+from records.place import Box
 
 SEAL_DPI = 75
 MM_PER_INCH = 25.4
@@ -142,5 +142,4 @@ def _line_of(line: Line, words: list[Word]) -> list[Line]:
         return [line]
     if not words:
         return []
-    box = around(tuple(word.box for word in words))
-    return [Line(words=tuple(words), box=box, block=line.block)]
+    return [line.with_words(words)]

@@ -17,7 +17,7 @@ from ocr.signing_office import lines_under, signing_office
 from ocr.tesseract import BLOCK_LAYOUT, read_words
 from ocr.tsv import lines_of, placed
 from records.page import Line
-from records.place import Box, around
+from records.place import Box
 
 SIDE_INCHES = 1.6
 """To each side of the middle of the office line, under which the name is centred."""
@@ -68,11 +68,7 @@ def _darkest_ink(grey: Pixels) -> Pixels:
 
 
 def _surest_name(lines: tuple[Line, ...]) -> Line | None:
-    names = [
-        replace(line, words=words, box=around(tuple(word.box for word in words)))
-        for line in lines
-        if (words := name_in(line))
-    ]
+    names = [line.with_words(words) for line in lines if (words := name_in(line))]
     return max(names, key=lambda line: sureness(line.words), default=None)
 
 
@@ -92,14 +88,9 @@ def _put_in(lines: tuple[Line, ...], office: Line, name: Line) -> tuple[Line, ..
 
 
 def _without(line: Line, place: Box) -> list[Line]:
-    words = tuple(word for word in line.words if not _is_in(word.box, place))
+    words = tuple(word for word in line.words if not place.holds_middle(word.box))
     if len(words) == len(line.words):
         return [line]
     if not words:
         return []
-    return [replace(line, words=words, box=around(tuple(word.box for word in words)))]
-
-
-def _is_in(word: Box, place: Box) -> bool:
-    across, down = (word.left + word.right) / 2, (word.top + word.bottom) / 2
-    return place.left <= across < place.right and place.top <= down < place.bottom
+    return [line.with_words(words)]

@@ -4,10 +4,8 @@ The places follow the form of Decree 30/2020/NĐ-CP, Annex I.
 """
 
 import re
-from dataclasses import replace
 
 from records.page import Line
-from records.place import around
 from records.vietnamese import without_marks
 
 OFFICE = re.compile(
@@ -51,7 +49,7 @@ def _at_right(line: Line, width: int) -> Line | None:
     if first.box.left - before.box.right < GAP_IN_HEIGHTS * first.box.height:
         return None
     words = line.words[rest[0] :]
-    return replace(line, words=words, box=around(tuple(word.box for word in words)))
+    return line.with_words(words)
 
 
 def _is_office(line: Line) -> bool:

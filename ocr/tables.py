@@ -76,12 +76,12 @@ def _parted(line: Line, cells: list[Box], frame: Box) -> dict[int | None, Line]:
         at = _cell_of(word.box, cells)
         if not _is_rule(word, frame if at is None else cells[at], frame):
             held.setdefault(at, []).append(word)
-    return {at: _line_of(line, tuple(words)) for at, words in held.items()}
+    return {at: line.with_words(words) for at, words in held.items()}
 
 
 def _is_rule(word: Word, cell: Box, frame: Box) -> bool:
     """Whether the engine took a piece of the table's rules for signs."""
-    if any(map(str.isalnum, word.text)) or not _holds(frame, word.box):
+    if any(map(str.isalnum, word.text)) or not frame.holds_middle(word.box):
         return False
     is_whole = cell != frame and around((cell, word.box)) == cell
     return not is_whole or not word.text.strip(RULE_SIGN)
@@ -89,14 +89,9 @@ def _is_rule(word: Word, cell: Box, frame: Box) -> bool:
 
 def _cell_of(word: Box, cells: list[Box]) -> int | None:
     around_it = [
-        (cell.width * cell.height, at) for at, cell in enumerate(cells) if _holds(cell, word)
+        (cell.width * cell.height, at) for at, cell in enumerate(cells) if cell.holds_middle(word)
     ]
     return min(around_it)[1] if around_it else None
-
-
-def _holds(cell: Box, word: Box) -> bool:
-    across, down = (word.left + word.right) / 2, (word.top + word.bottom) / 2
-    return cell.left <= across < cell.right and cell.top <= down < cell.bottom
 
 
 def _is_table(rows: list[list[Box]], held: dict[int, list[Line]]) -> bool:
@@ -120,8 +115,4 @@ def _whole(parts: list[Line], block: int) -> Iterator[Line]:
             lines.append([part])
     for pieces in lines:
         words = sorted((word for piece in pieces for word in piece.words), key=lambda w: w.box.left)
-        yield replace(_line_of(pieces[0], tuple(words)), block=block)
-
-
-def _line_of(line: Line, words: tuple[Word, ...]) -> Line:
-    return replace(line, words=words, box=around(tuple(word.box for word in words)))
+        yield replace(pieces[0].with_words(words), block=block)

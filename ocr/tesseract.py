@@ -20,7 +20,6 @@ PAGE_LAYOUT = 4
 """Page segmentation 4, one column of text of different sizes: fewest errors on official papers."""
 BLOCK_LAYOUT = 6
 """Page segmentation 6, one block of lines: for a part of a page."""
-ORIENTATION_DATA = "osd"
 UNREADABLE = (OSError, ValueError, LookupError)
 """What comes of an engine that ends well and yet leaves no table, or one of noise."""
 _DATA_FOLDER = re.compile(r'"(.+)"')

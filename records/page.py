@@ -1,10 +1,11 @@
 """A page (trang): as it was scanned, and as it was read."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from records.digest import Sha256
-from records.place import Box
+from records.place import Box, around
 
 HIGHEST_PROPOSAL = 0.6
 """What is written by hand is never read for sure."""
@@ -51,6 +52,11 @@ class Line:
     def text(self) -> str:
         """The words with one blank between them."""
         return " ".join(word.text for word in self.words)
+
+    def with_words(self, words: Iterable[Word]) -> "Line":
+        """The line with ``words`` (at least one) instead of its own, and the box they fill."""
+        held = tuple(words)
+        return replace(self, words=held, box=around(tuple(word.box for word in held)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

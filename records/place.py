@@ -1,6 +1,5 @@
 """Where something stands on a page image."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 
@@ -22,6 +21,11 @@ class Box(NamedTuple):
         """Pixels from top to bottom."""
         return self.bottom - self.top
 
+    def holds_middle(self, other: "Box") -> bool:
+        """Whether the middle of ``other`` lies in this box."""
+        across, down = (other.left + other.right) / 2, (other.top + other.bottom) / 2
+        return self.left <= across < self.right and self.top <= down < self.bottom
+
 
 def around(boxes: "tuple[Box, ...]") -> Box:
     """The smallest box that holds all ``boxes``.
@@ -35,12 +39,3 @@ def around(boxes: "tuple[Box, ...]") -> Box:
         max(box.right for box in boxes),
         max(box.bottom for box in boxes),
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageSize:
-    """Size of the upright page image in pixels, and its resolution in dots per inch."""
-
-    width: int
-    height: int
-    dpi: int
