@@ -10,11 +10,12 @@ from filelock import FileLock, Timeout
 from sqlalchemy import Engine
 
 from archive_store.vault.layout import object_path
-from archive_store.vault.storage_root import create_store
+from archive_store.vault.storage_root import create_store, is_store
 from records.errors import SetupError, TransientError
 
 LOCK_SECONDS = 60.0
 PUBLISHING = "publishing"
+PREPARING = "preparing"
 
 
 def _ignore(_: str) -> None:
@@ -45,8 +46,13 @@ def prepare(place: Place) -> None:
     Raises:
         SetupError: A033, the store's folder holds something else; A035, the staging area is on
             another file system, where a rename into the store is impossible.
+        TransientError: A030, another process did not finish making the store within a minute.
     """
-    create_store(place.root)
+    if not is_store(place.root):
+        # Two first packages at one moment: the second must not take the half-made store for
+        # somebody else's folder.
+        with locked(place, PREPARING):
+            create_store(place.root)
     for name in ("assembling", "locks"):
         (place.staging / name).mkdir(parents=True, exist_ok=True)
     if place.root.stat().st_dev != place.staging.stat().st_dev:

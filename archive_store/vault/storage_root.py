@@ -11,13 +11,20 @@ from archive_store.vault.layout import FILES, ROOT_MARKER
 from records.errors import SetupError
 
 
+def is_store(root: Path) -> bool:
+    """Whether ``root`` is a storage root, made to the end."""
+    return (root / ROOT_MARKER).is_file()
+
+
 def create_store(root: Path) -> None:
     """Make ``root`` an OCFL storage root; a root that is one already stays as it is.
+
+    One caller at a time: ``place.prepare`` holds the lock.
 
     Raises:
         SetupError: A033, the folder holds something else.
     """
-    if (root / ROOT_MARKER).is_file():
+    if is_store(root):
         return
     root.mkdir(parents=True, exist_ok=True)
     foreign = {each.name for each in root.iterdir()} - {"ocfl_layout.json", "extensions"}

@@ -6,14 +6,16 @@ import signal
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
 from archive_store import Vault, audit, build_package, check_package, open_database
 from archive_store.vault.ledger import entries
-from archive_store.vault.place import locked
+from archive_store.vault.place import locked, prepare
 from records.errors import ArchiveError, InputError, RefusedError
 from records.package import PackageContents
 
@@ -117,6 +119,20 @@ def test_many_packages_at_once_all_arrive(vault: Vault, make_contents: Make, now
     report = audit(vault, now)
     assert report.ok
     assert report.objects == 8
+
+
+def test_a_store_that_many_make_at_once_is_nobody_elses(vault: Vault, tmp_path: Path) -> None:
+    start = Barrier(8)
+
+    def make(_: int) -> None:
+        start.wait()
+        prepare(place)
+
+    with ThreadPoolExecutor(8) as pool:
+        for number in range(25):
+            place = replace(vault.place, root=tmp_path / f"store-{number}")
+            list(pool.map(make, range(8)))
+            assert (place.root / "0=ocfl_1.1").read_text() == "ocfl_1.1\n"
 
 
 @pytest.mark.parametrize(
