@@ -1,22 +1,18 @@
-"""Puts letterhead and signature block in reading order: the left column, then the right; pure.
+"""Puts the letterhead in reading order: the left column, then the right; pure.
 
-The engine reads across the gap between them, so that the office's name and the national title end
+The engine reads across the gap between them, so that the body's name and the national title end
 in one line. Tables and forms with two columns look alike but are meant to be read across; they are
 told apart by their place and are left as they are.
 """
 
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
+from ocr.foot import in_foot_order
+from ocr.gaps import joined, letter_height, pieces_of
 from records.page import Line
-from records.vietnamese import fold
 
-GAP_IN_HEIGHTS = 2.0
-"""A blank this wide, in heights of the line, parts two columns; justified text stays below."""
 LETTERHEAD_SHARE = 0.2
 """The letterhead begins within this share of the text's height (Decree 30/2020, Annex I)."""
-RECIPIENTS = "noi nh"
-"""How "Nơi nhận" begins without its marks; it stands left of the signature (Decree 30/2020)."""
 FEWEST_ROWS = 2
 MOST_ROWS = 8
 NEAR_IN_HEIGHTS = 2.0
@@ -34,11 +30,11 @@ class _Block:
 
 
 def in_reading_order(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    """The lines with each two-column block parted: all of its left side before its right."""
+    """The lines with letterhead and foot parted: all of their left side before their right."""
     limit = _letterhead_limit(lines)
     ordered: list[Line] = []
     block = _Block()
-    for line in lines:
+    for line in in_foot_order(lines):
         grown = _grown(block, line)
         if grown is None:
             ordered.extend(_read(block, limit))
@@ -57,7 +53,7 @@ def _letterhead_limit(lines: tuple[Line, ...]) -> float:
 
 def _grown(block: _Block, line: Line) -> _Block | None:
     """The block with ``line`` taken in, or ``None`` if the line does not belong to it."""
-    parts = _parts(line)
+    parts = pieces_of(line)
     if len(parts) == 2:  # noqa: PLR2004 - a left and a right side
         left, right = parts[0].box.right, parts[1].box.left
         if block.rows:
@@ -71,38 +67,17 @@ def _grown(block: _Block, line: Line) -> _Block | None:
     return None
 
 
-def _parts(line: Line) -> tuple[Line, ...]:
-    gap = GAP_IN_HEIGHTS * _letter_height(line)
-    pairs = enumerate(pairwise(line.words), start=1)
-    inner = [n for n, (word, following) in pairs if following.box.left - word.box.right > gap]
-    starts = [0, *inner]
-    ends = [*inner, len(line.words)]
-    pieces = [line.words[start:end] for start, end in zip(starts, ends, strict=True)]
-    return tuple(line.with_words(words) for words in pieces)
-
-
-def _letter_height(line: Line) -> float:
-    heights = sorted(word.box.height for word in line.words)
-    return heights[len(heights) // 2]
-
-
 def _is_beside(block: _Block, line: Line) -> bool:
     above = max(part.box.bottom for part in block.rows[-1])
-    follows = line.box.top - above < NEAR_IN_HEIGHTS * _letter_height(line)
+    follows = line.box.top - above < NEAR_IN_HEIGHTS * letter_height(line)
     return follows and (line.box.right <= block.right or line.box.left >= block.left)
 
 
 def _read(block: _Block, letterhead_limit: float) -> list[Line]:
     parts = [part for row in block.rows for part in row]
     is_letterhead = bool(parts) and parts[0].box.top < letterhead_limit
-    has_recipients = any(fold(part.text).startswith(RECIPIENTS) for part in parts)
-    if not FEWEST_ROWS <= block.parted <= MOST_ROWS or not (is_letterhead or has_recipients):
-        return [_joined(row) for row in block.rows]
+    if not FEWEST_ROWS <= block.parted <= MOST_ROWS or not is_letterhead:
+        return [joined(row) for row in block.rows]
     middle = (block.left + block.right) / 2
     left_side = [part for part in parts if part.box.left < middle]
     return left_side + [part for part in parts if part.box.left >= middle]
-
-
-def _joined(row: tuple[Line, ...]) -> Line:
-    words = tuple(word for part in row for word in part.words)
-    return row[0].with_words(words)
