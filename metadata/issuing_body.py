@@ -20,6 +20,7 @@ BODY_STARTS = re.compile(
     r"doi|mttq)\b"
 )
 CAPITAL_SHARE = 0.7
+DASHES = ("-", "–", "—")
 
 
 def read_bodies(head: Letterhead) -> tuple[Field | None, Field | None]:
@@ -44,11 +45,22 @@ def _above_number(head: Letterhead) -> tuple[Line, ...]:
 
 
 def _spoken(line: Line) -> tuple[Word, ...]:
-    words = tuple(word for word in line.words if re.search(r"[^\W\d_]", word.text))
+    words = _lettered(line.words)
     letters = "".join(c for word in words for c in word.text if c.isalpha())
     is_capital = sum(c.isupper() for c in letters) >= CAPITAL_SHARE * len(letters)
     is_name = len(letters) > 2 and is_capital and engine_confidence(words) > 0.3  # noqa: PLR2004 - letters; garbage reads below 0.3
     return words if is_name else ()
+
+
+def _lettered(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The words with letters, and each dash between two of them: Lao động - Thương binh."""
+    has_letters = [re.search(r"[^\W\d_]", word.text) is not None for word in words]
+    return tuple(
+        word
+        for at, word in enumerate(words)
+        if has_letters[at]
+        or (word.text in DASHES and any(has_letters[:at]) and any(has_letters[at + 1 :]))
+    )
 
 
 def _groups(lines: tuple[tuple[Word, ...], ...]) -> tuple[list[tuple[Word, ...]], bool]:

@@ -71,6 +71,21 @@ def test_columns_that_the_engine_read_as_one_line_are_told_apart(
     assert read["document_type"] == "Báo cáo"
 
 
+def test_a_body_keeps_the_dash_between_its_words_and_no_other(
+    make_page: Callable[..., RecognizedPage],
+) -> None:
+    page = make_page(
+        (300, 230, "UBND TỈNH AN BÌNH -  CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (200, 300, "- SỞ LAO ĐỘNG - THƯƠNG BINH"),
+        (400, 360, "VÀ XÃ HỘI"),
+        (400, 400, "-"),
+        (400, 440, "Số: 07/BC-SLĐTBXH"),
+    )
+    read = values((page,))
+    assert read["parent_body"] == "UBND TỈNH AN BÌNH"
+    assert read["issuing_body"] == "SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI"
+
+
 def test_an_official_letter_has_its_subject_under_the_number(
     make_page: Callable[..., RecognizedPage],
 ) -> None:
