@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from metadata import read_description
+from records.document import Field
 from records.page import RecognizedPage
 from records.place import Box
 
@@ -125,6 +126,40 @@ def test_a_number_that_may_be_by_hand_is_never_sure(
     page = make_page((430, 230, "SỞ NỘI VỤ"), (400, 420, written), confidence=1.0)
     number = read_description((page,)).number
     assert number is None or number.confidence < 0.9
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Sốz> 7? /TTr - SNV",
+        "Số:/Ê-./(TTr-SNV",
+        "Số:.Ø ...TTr- SNV",
+        "Số: 4Ÿ TTr -SNV",
+    ],
+)
+def test_a_notation_is_told_where_the_pen_spoilt_what_stands_before_it(
+    make_page: Callable[..., RecognizedPage], written: str
+) -> None:
+    page = make_page((430, 230, "SỞ NỘI VỤ"), (400, 420, written))
+    read = read_description((page,))
+    assert read.number is None
+    assert read.notation is not None
+    assert read.notation.value == "TTr-SNV"
+
+
+def test_a_notation_without_its_slash_is_in_doubt_and_must_name_a_type(
+    make_page: Callable[..., RecognizedPage],
+) -> None:
+    def notation(written: str) -> Field | None:
+        page = make_page((430, 230, "SỞ NỘI VỤ"), (400, 420, written), confidence=1.0)
+        return read_description((page,)).notation
+
+    found = notation("Số: 15 TTr-SNV")
+    assert found is not None
+    assert found.confidence < 0.8
+    assert notation("Số: 15 XYZ-SNV") is None
+    assert notation("Số: 15 TTr") is None
+    assert notation("SỞ NỘI VỤ BAN / QĐ-TTr") is None
 
 
 @pytest.mark.parametrize(
