@@ -17,7 +17,8 @@ BODY_STARTS = re.compile(
     r"thanh uy|dang uy|dang bo|dang doan|chinh phu|thu tuong|quoc hoi|chu tich|toa an|lien doan|"
     r"kho bac|doan|hoi|cong an|cong doan|bao hiem|ngan hang|dai|nha|xi nghiep|hop tac xa|"
     r"bo chi huy|bo tu lenh|lien hiep|lien minh|mat tran|uy vien|tap doan|quy|tram|chi nhanh|"
-    r"doi|mttq)\b"
+    r"doi|mttq|bao tang|thu vien|tap chi|quan khu|trai giam|hat kiem lam|don bien phong|"
+    r"vuon quoc gia|(tinh|thanh|huyen|quan) doan)\b"
 )
 CAPITAL_SHARE = 0.7
 DASHES = ("-", "–", "—")

@@ -72,6 +72,23 @@ def test_columns_that_the_engine_read_as_one_line_are_told_apart(
     assert read["document_type"] == "Báo cáo"
 
 
+@pytest.mark.parametrize(
+    "issuing",
+    ["BẢO TÀNG TỈNH AN BÌNH", "THƯ VIỆN TỈNH", "HẠT KIỂM LÂM AN BÌNH", "VƯỜN QUỐC GIA AN BÌNH"],
+)
+def test_a_body_under_another_is_no_part_of_its_name(
+    make_page: Callable[..., RecognizedPage], issuing: str
+) -> None:
+    page = make_page(
+        (300, 230, "SỞ VĂN HÓA AN BÌNH  CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (300, 300, issuing),
+        (400, 440, "Số: 07/BC-VP"),
+    )
+    read = values((page,))
+    assert read["parent_body"] == "SỞ VĂN HÓA AN BÌNH"
+    assert read["issuing_body"] == issuing
+
+
 def test_a_body_keeps_the_dash_between_its_words_and_no_other(
     make_page: Callable[..., RecognizedPage],
 ) -> None:
