@@ -123,6 +123,22 @@ def test_an_official_letter_has_its_subject_under_the_number(
     assert read["addressee"] == "Phòng Nội vụ các huyện"
 
 
+@pytest.mark.parametrize(("about", "kind"), [(330, "Công văn"), (900, "Chỉ thị")])
+def test_a_subject_in_the_left_column_makes_a_letter_whatever_the_notation(
+    make_page: Callable[..., RecognizedPage], about: int, kind: str
+) -> None:
+    page = make_page(
+        (430, 230, "CỤC THUẾ AN BÌNH"),
+        (1330, 230, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (400, 420, "Số: 112/CT-HCSN"),
+        (about, 500, "V/ nộp hồ sơ"),
+        (900, 760, "Kính gửi: Các chi cục"),
+    )
+    read = values((page,))
+    assert read["document_type"] == kind
+    assert read["subject"] == "V/v nộp hồ sơ"
+
+
 def test_a_subject_in_brackets_under_a_title_is_no_numbered_section(
     make_page: Callable[..., RecognizedPage],
 ) -> None:
