@@ -118,6 +118,8 @@ def _gap_cut(line: Line, width: int) -> int:
     low, high = (share * width for share in COLUMN_GAP_ZONE)
     widest, cut = COLUMN_GAP_HEIGHTS * height, 0
     for place in range(1, len(line.words)):
+        if line.words[place].text.startswith("/"):
+            continue  # a number written small in the room that the form left for it
         start, end = line.words[place - 1].box.right, line.words[place].box.left
         if end - start > widest and low < (start + end) / 2 < high:
             widest, cut = end - start, place

@@ -180,6 +180,20 @@ def test_a_notation_is_told_where_the_pen_spoilt_what_stands_before_it(
     assert read.notation.value == "TTr-SNV"
 
 
+@pytest.mark.parametrize("beside", ["", "  An Bình, ngày 12 tháng 10 năm 2011"])
+def test_the_room_left_for_a_number_parts_no_columns(
+    make_page: Callable[..., RecognizedPage], beside: str
+) -> None:
+    page = make_page(
+        (430, 230, "SỞ NỘI VỤ  CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (560, 420, f"Số: 7  /BC-SNV{beside}"),
+    )
+    read = values((page,))
+    assert read["number"] == "7"
+    assert read["notation"] == "BC-SNV"
+    assert read.get("issued_date") == ("2011-10-12" if beside else None)
+
+
 def test_a_notation_without_its_slash_is_in_doubt_and_must_name_a_type(
     make_page: Callable[..., RecognizedPage],
 ) -> None:
