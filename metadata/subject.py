@@ -20,6 +20,7 @@ NARROW_AXIS, WIDE_AXIS = 0.035, 0.07
 """Shares of the page's width by which a line may leave the title's axis."""
 TITLE_GAP_HEIGHTS = 1.9
 BLOCK_GAP_HEIGHTS = 1.3
+ROW_GAP_HEIGHTS = 2
 MOSTLY = 0.75
 LEGIBLE = 0.3
 STRENGTH = 0.96
@@ -94,7 +95,7 @@ def _subject_lines(head: Letterhead, place: int, whole: tuple[Word, ...]) -> tup
         heard = Line(words=words, box=around(tuple(word.box for word in words)))
         if _strays(heard, above, head.page.width, middle) or _begins_body(heard):
             break
-        if gathered and (_is_authority(heard) or len(columns(line, head.page)) > 1):
+        if gathered and (_is_authority(heard) or _is_table_row(line, head)):
             break
         if gathered and GROUNDS.match(bare(heard.text)):
             break
@@ -108,6 +109,13 @@ def _spoken(line: Line) -> tuple[Word, ...]:
     letters = [word for word in line.words if re.search(r"[^\W\d_]{2}", word.text)]
     sure = [word for word in letters if word.confidence > LEGIBLE]
     return line.words if sure and len(sure) * 2 >= len(line.words) - 2 else ()
+
+
+def _is_table_row(line: Line, head: Letterhead) -> bool:
+    """Whether its columns stand wide apart: a blank between words may be wide, but not so wide."""
+    left, *right = columns(line, head.page)
+    gaps = [piece.box.left - left.box.right for piece in right]
+    return any(gap > ROW_GAP_HEIGHTS * line.box.height for gap in gaps)
 
 
 def _begins_body(line: Line) -> bool:

@@ -152,6 +152,22 @@ def test_a_subject_in_brackets_under_a_title_is_no_numbered_section(
     assert values((page,))["subject"] == "(V/v xin mua giá kệ)"
 
 
+@pytest.mark.parametrize(("gap", "is_row"), [(60, False), (160, True)])
+def test_a_wide_blank_ends_no_subject_and_a_table_row_does(
+    make_page: Callable[..., RecognizedPage], gap: int, is_row: bool
+) -> None:
+    page = make_page(
+        (1150, 600, "KẾ HOẠCH"),
+        (960, 670, "Kiểm tra hồ sơ lưu trữ"),
+        (1000, 740, "trong dịp"),
+        (1187 + gap, 740, "cuối năm"),
+    )
+    *above, left, right = page.lines
+    page = replace(page, lines=(*above, left.with_words((*left.words, *right.words))))
+    expected = "Kiểm tra hồ sơ lưu trữ" + ("" if is_row else " trong dịp cuối năm")
+    assert values((page,))["subject"] == expected
+
+
 @pytest.mark.parametrize("written", ["Số: ..4../QĐ-SNV", "Số: 4 /QĐ-SNV", "Số: ___/QĐ-SNV"])
 def test_a_number_that_may_be_by_hand_is_never_sure(
     make_page: Callable[..., RecognizedPage], written: str
