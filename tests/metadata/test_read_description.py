@@ -241,6 +241,17 @@ def test_a_date_that_is_not_whole_is_unknown(
     assert read_description((page,)).issued_date is None
 
 
+@pytest.mark.parametrize(("printed", "is_sure"), [("Tiền Giang", True), ("Tiên Giang", False)])
+def test_a_place_with_other_marks_than_everywhere_is_kept_but_never_sure(
+    make_page: Callable[..., RecognizedPage], printed: str, is_sure: bool
+) -> None:
+    page = make_page((430, 230, "SỞ NỘI VỤ"), (1420, 420, f"{printed}, ngày 12 tháng 4 năm 2018"))
+    place = read_description((page,)).place
+    assert place is not None
+    assert place.value == printed
+    assert (place.confidence >= 0.9) is is_sure
+
+
 def test_a_date_in_the_body_is_never_the_date_of_issue(
     make_page: Callable[..., RecognizedPage],
 ) -> None:
