@@ -89,6 +89,36 @@ def test_a_body_under_another_is_no_part_of_its_name(
     assert read["issuing_body"] == issuing
 
 
+@pytest.mark.parametrize("noun", ["CRI CỤC", "CHI CC", "CHII CỤC"])
+def test_a_noun_one_sign_off_begins_a_body_and_is_never_sure(
+    make_page: Callable[..., RecognizedPage], noun: str
+) -> None:
+    page = make_page(
+        (300, 230, "SỞ NỘI VỤ AN BÌNH  CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (300, 300, f"{noun} VĂN THƯ"),
+        (400, 440, "Số: 07/BC-CCVT"),
+        confidence=1.0,
+    )
+    read = read_description((page,))
+    assert read.issuing_body is not None
+    assert read.issuing_body.value == "CHI CỤC VĂN THƯ"
+    assert read.issuing_body.as_read == f"{noun} VĂN THƯ"
+    assert read.issuing_body.confidence < 0.9
+    assert read.parent_body is not None
+    assert (read.parent_body.value, read.parent_body.as_read) == ("SỞ NỘI VỤ AN BÌNH", None)
+
+
+def test_a_continued_name_is_not_taken_for_a_body_like_it(
+    make_page: Callable[..., RecognizedPage],
+) -> None:
+    page = make_page(
+        (300, 230, "UBND HUYỆN  CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (300, 300, "THANH TRÌ"),
+        (400, 440, "Số: 07/BC-UBND"),
+    )
+    assert values((page,))["issuing_body"] == "UBND HUYỆN THANH TRÌ"
+
+
 def test_a_body_keeps_the_dash_between_its_words_and_no_other(
     make_page: Callable[..., RecognizedPage],
 ) -> None:
