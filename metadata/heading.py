@@ -84,20 +84,22 @@ def _type_without_title(notation: Field | None, about: Field | None, width: int)
     A body's short name may be a type's too (CT: Chỉ thị, Cục Thuế). A subject in the left column
     weighs more, because only letters have it there.
     """
-    if notation is None:
+    is_at_left = about is not None and _is_at_left(about, width)
+    source = notation or (about if is_at_left else None)
+    if source is None:
         return None
-    told = type_of_notation(notation.value)
+    told = type_of_notation(notation.value) if notation is not None else None
     if told is None:
         value, rule, strength = LETTER, "type.official-letter", 0.7 if about is None else 0.95
-    elif about is not None and _is_at_left(about, width):
+    elif is_at_left:
         value, rule, strength = LETTER, "type.official-letter", 0.8
     else:
         value, rule, strength = told.name, "type.notation", 0.7
     return Field(
         value=value,
-        confidence=round(min(1.0, notation.confidence * strength), 3),
-        page=notation.page,
-        box=notation.box,
+        confidence=round(min(1.0, source.confidence * strength), 3),
+        page=source.page,
+        box=source.box,
         rule=rule,
     )
 

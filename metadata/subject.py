@@ -24,8 +24,8 @@ ROW_GAP_HEIGHTS = 2
 MOSTLY = 0.75
 LEGIBLE = 0.3
 STRENGTH = 0.96
-SLASHED_ABOUT = re.compile(r"^(\W*)[VvYy]\s?/(?:\s?[Vv]\b|(?=\s))")
-ABOUT = re.compile(r"^\W*((v\s*/\s*v|ve viec|y/v)\b|v/\s)")
+SLASHED_ABOUT = re.compile(r"^(\W*)[VvYy](?:\s?[/-]\s?[Vv]\b|\s?/(?=\s))")
+ABOUT = re.compile(r"^\W*((v\s*[/-]\s*v|ve viec|y/v)\b|v/\s)")
 """Also with its second V lost: no other line begins with a single V and a slash."""
 BODY_BEGINS = re.compile(
     r"^\W*(kinh (gui|goi)|can cu|chuong [ivx\d]|dieu \d|phan [ivx\d]|muc [ivx\d]|hom nay|"

@@ -169,6 +169,21 @@ def test_a_subject_in_the_left_column_makes_a_letter_whatever_the_notation(
     assert read["subject"] == "V/v nộp hồ sơ"
 
 
+def test_a_letter_is_told_by_its_subject_where_its_notation_is_lost(
+    make_page: Callable[..., RecognizedPage],
+) -> None:
+    page = make_page(
+        (430, 230, "CỤC THUẾ AN BÌNH"),
+        (1330, 230, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (400, 420, "Số: 112"),
+        (330, 500, "V-v nộp hồ sơ"),
+    )
+    read = values((page,))
+    assert read["document_type"] == "Công văn"
+    assert read["subject"] == "V/v nộp hồ sơ"
+    assert "notation" not in read
+
+
 def test_a_subject_in_brackets_under_a_title_is_no_numbered_section(
     make_page: Callable[..., RecognizedPage],
 ) -> None:
