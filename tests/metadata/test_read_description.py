@@ -297,6 +297,34 @@ def test_a_place_with_other_marks_than_everywhere_is_kept_but_never_sure(
     assert (place.confidence >= 0.9) is is_sure
 
 
+@pytest.mark.parametrize(
+    ("district", "is_sure"), [("ĐỒNG ANH", True), ("ĐÔNG ANH", False), ("SÓC SƠN", True)]
+)
+def test_a_place_that_the_letterhead_marks_otherwise_is_never_sure(
+    make_page: Callable[..., RecognizedPage], district: str, is_sure: bool
+) -> None:
+    page = make_page(
+        (430, 230, f"UBND HUYỆN {district}"), (1420, 420, "Đồng Anh, ngày 12 tháng 4 năm 2018")
+    )
+    place = read_description((page,)).place
+    assert place is not None
+    assert place.value == "Đồng Anh"
+    assert (place.confidence >= 0.9) is is_sure
+
+
+@pytest.mark.parametrize(("written", "is_sure"), [("TTr-SNV", True), ("TT-SNV", False)])
+def test_a_notation_of_another_type_than_the_title_is_never_sure(
+    make_page: Callable[..., RecognizedPage], written: str, is_sure: bool
+) -> None:
+    page = make_page(
+        (430, 230, "SỞ NỘI VỤ"), (400, 420, f"Số: 7/{written}"), (1150, 600, "TỜ TRÌNH")
+    )
+    read = read_description((page,))
+    assert read.notation is not None
+    assert read.notation.value == written
+    assert (read.notation.confidence >= 0.9) is is_sure
+
+
 def test_a_date_in_the_body_is_never_the_date_of_issue(
     make_page: Callable[..., RecognizedPage],
 ) -> None:
