@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from metadata.document_types import find_type, type_of_notation
 from metadata.evidence import field_of
 from metadata.layout import Letterhead, bare
-from metadata.subject import capital_share, letter_subject, titled_subject
+from metadata.letters import capital_share
+from metadata.subject import letter_subject, titled_subject
 from records.document import Field
 from records.page import Line, RecognizedPage, Word
 

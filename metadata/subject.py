@@ -7,6 +7,7 @@ import re
 
 from metadata.evidence import field_of
 from metadata.layout import Letterhead, bare, columns
+from metadata.letters import capital_share
 from metadata.marks import restore_marks
 from records.document import Field
 from records.page import Line, Word
@@ -48,12 +49,6 @@ def titled_subject(
     starts_anew = ABOUT.match(bare(" ".join(word.text for word in under))) is not None
     words = restore_marks(under if starts_anew else (*rest, *under))
     return _about(words, head.document_page, "subject.under-title") if words else None
-
-
-def capital_share(words: tuple[Word, ...]) -> float:
-    """How many of the words' letters are capitals, 0 to 1; 0 without letters."""
-    letters = [c for word in words for c in word.text if c.isalpha()]
-    return sum(c.isupper() for c in letters) / len(letters) if letters else 0.0
 
 
 def letter_subject(head: Letterhead) -> Field | None:
