@@ -4,10 +4,12 @@ A date in the body is never the date of issue, and a missing day is never guesse
 """
 
 import re
+from dataclasses import replace
 from datetime import date
 
-from metadata.evidence import HANDWRITING_CEILING, field_of, looks_printed
+from metadata.evidence import HANDWRITING_CEILING, UNCONFIRMED_CEILING, field_of, looks_printed
 from metadata.layout import Letterhead, bare
+from metadata.marks import has_other_marks
 from records.document import Field
 from records.page import Word
 
@@ -51,7 +53,10 @@ def _place(words: tuple[Word, ...], head: Letterhead) -> Field | None:
     spoken = words[:-1] or words
     written_as_name = all(part[:1].isupper() for part in value.split())
     strength = 1.0 if written_as_name else 0.85
-    return field_of(spoken, head.document_page, "place.date-line", strength, value)
+    place = field_of(spoken, head.document_page, "place.date-line", strength, value)
+    if has_other_marks(spoken):
+        return replace(place, confidence=min(place.confidence, UNCONFIRMED_CEILING))
+    return place
 
 
 def _date(words: tuple[Word, ...], head: Letterhead) -> Field | None:

@@ -6,7 +6,7 @@ neither overwrites the other, and where they differ the document names it.
 
 from metadata.agreement import disagreements
 from metadata.codes import DIGITISED, access_code, language_codes, listed_code
-from metadata.confirmation import confirm_notation
+from metadata.confirmation import agree_with_bodies, agree_with_title, confirm_notation
 from metadata.dates import read_place_and_date
 from metadata.document_types import OTHER_TYPE, find_type
 from metadata.heading import read_heading
@@ -42,7 +42,9 @@ def read_description(pages: tuple[RecognizedPage, ...]) -> Description:
     place, issued = read_place_and_date(head)
     parent, issuing = read_bodies(head)
     notation = confirm_notation(notation, (issuing, parent))
+    place = agree_with_bodies(place, (issuing, parent))
     kind, subject = read_heading(head, notation)
+    notation = agree_with_title(notation, kind)
     foot = float(head.below[0].box.top) if head.below else 0.0
     office, name = read_signer(pages, first, foot)
     secrecy, urgency = read_stamps(head.page, head.document_page)

@@ -9,12 +9,16 @@ from dataclasses import dataclass
 from metadata.document_types import find_type, type_of_notation
 from metadata.evidence import field_of
 from metadata.layout import Letterhead, bare
-from metadata.subject import capital_share, letter_subject, titled_subject
+from metadata.letters import capital_share
+from metadata.subject import letter_subject, titled_subject
 from records.document import Field
 from records.page import Line, RecognizedPage, Word
 
+LETTER = "Công văn"
 TITLE_DEPTH = 0.6
 TITLE_CAPITALS = 0.75
+LEFT_AXIS = 0.4
+"""Share of the page's width; a subject under a title has its middle at 0.45 and more."""
 END_OF_HEAD = re.compile(r"^\W*(kinh (gui|goi)|can cu)")
 
 
@@ -34,7 +38,7 @@ def read_heading(head: Letterhead, notation: Field | None) -> tuple[Field | None
     title = _title(head)
     if title is None:
         about = letter_subject(head)
-        return _type_without_title(notation, is_letter=about is not None), about
+        return _type_without_title(notation, about, head.page.width), about
     page = head.document_page
     rule, strength = _judged(title, notation)
     kind = field_of(title.words, page, rule, strength, title.name)
@@ -75,16 +79,32 @@ def _judged(title: Title, notation: Field | None) -> tuple[str, float]:
     return "type.title", 0.97 * title.likeness
 
 
-def _type_without_title(notation: Field | None, *, is_letter: bool) -> Field | None:
-    if notation is None:
+def _type_without_title(notation: Field | None, about: Field | None, width: int) -> Field | None:
+    """An official letter, or the type that the notation tells.
+
+    A body's short name may be a type's too (CT: Chỉ thị, Cục Thuế). A subject in the left column
+    weighs more, because only letters have it there.
+    """
+    is_at_left = about is not None and _is_at_left(about, width)
+    source = notation or (about if is_at_left else None)
+    if source is None:
         return None
-    told = type_of_notation(notation.value)
-    value = told.name if told is not None else "Công văn"
-    strength = 0.95 if is_letter and told is None else 0.7
+    told = type_of_notation(notation.value) if notation is not None else None
+    if told is None:
+        value, rule, strength = LETTER, "type.official-letter", 0.7 if about is None else 0.95
+    elif is_at_left:
+        value, rule, strength = LETTER, "type.official-letter", 0.8
+    else:
+        value, rule, strength = told.name, "type.notation", 0.7
     return Field(
         value=value,
-        confidence=round(min(1.0, notation.confidence * strength), 3),
-        page=notation.page,
-        box=notation.box,
-        rule="type.notation" if told is not None else "type.official-letter",
+        confidence=round(min(1.0, source.confidence * strength), 3),
+        page=source.page,
+        box=source.box,
+        rule=rule,
     )
+
+
+def _is_at_left(about: Field, width: int) -> bool:
+    box = about.box
+    return box is not None and (box.left + box.right) / 2 < width * LEFT_AXIS

@@ -4,22 +4,17 @@ The names stay as on paper; who succeeded a body after a merger is not this modu
 """
 
 import re
+from dataclasses import replace
 
+from metadata.body_nouns import begins_a_body, with_mended_noun
 from metadata.evidence import engine_confidence, field_of
-from metadata.layout import Letterhead, bare
+from metadata.layout import Letterhead
 from metadata.marks import restore_marks
 from records.document import Field
 from records.page import Line, Word
 
-BODY_STARTS = re.compile(
-    r"^(so|chi cuc|cuc|tong cuc|vu|bo|uy ban|ubnd|hoi dong|hdnd|van phong|trung tam|ban|phong|"
-    r"truong|benh vien|cong ty|tong cong ty|thanh tra|vien|hoc vien|dai hoc|tinh uy|huyen uy|"
-    r"thanh uy|dang uy|dang bo|dang doan|chinh phu|thu tuong|quoc hoi|chu tich|toa an|lien doan|"
-    r"kho bac|doan|hoi|cong an|cong doan|bao hiem|ngan hang|dai|nha|xi nghiep|hop tac xa|"
-    r"bo chi huy|bo tu lenh|lien hiep|lien minh|mat tran|uy vien|tap doan|quy|tram|chi nhanh|"
-    r"doi|mttq)\b"
-)
 CAPITAL_SHARE = 0.7
+DASHES = ("-", "–", "—")
 
 
 def read_bodies(head: Letterhead) -> tuple[Field | None, Field | None]:
@@ -27,14 +22,27 @@ def read_bodies(head: Letterhead) -> tuple[Field | None, Field | None]:
     lines = tuple(line for line in map(_spoken, _above_number(head)) if line)
     if not lines:
         return None, None
-    groups, is_certain = _groups(lines)
-    page = head.document_page
+    groups, is_certain = _groups(tuple(map(with_mended_noun, lines)))
     strength = 1.0 if is_certain and head.has_national_title else 0.75
-    issuing = field_of(restore_marks(groups[-1]), page, "issuing-body.letterhead", strength)
+    read = tuple(word for line in lines for word in line)
+    cut = len(read) - len(groups[-1])
+    issuing = _body(groups[-1], read[cut:], (head, "issuing-body.letterhead", strength))
     if len(groups) == 1:
         return None, issuing
     above = tuple(word for group in groups[:-1] for word in group)
-    return field_of(restore_marks(above), page, "parent-body.letterhead", strength), issuing
+    return _body(above, read[:cut], (head, "parent-body.letterhead", strength)), issuing
+
+
+def _body(
+    words: tuple[Word, ...], read: tuple[Word, ...], how: tuple[Letterhead, str, float]
+) -> Field:
+    """The field of a body's name; what was ``read`` stands beside it where its noun was mended."""
+    head, rule, strength = how
+    field = field_of(restore_marks(words), head.document_page, rule, strength)
+    if words == read:
+        return field
+    as_read = " ".join(word.text for word in read)
+    return replace(field, as_read=as_read, rule=f"{rule}.mended")
 
 
 def _above_number(head: Letterhead) -> tuple[Line, ...]:
@@ -44,23 +52,33 @@ def _above_number(head: Letterhead) -> tuple[Line, ...]:
 
 
 def _spoken(line: Line) -> tuple[Word, ...]:
-    words = tuple(word for word in line.words if re.search(r"[^\W\d_]", word.text))
+    words = _lettered(line.words)
     letters = "".join(c for word in words for c in word.text if c.isalpha())
     is_capital = sum(c.isupper() for c in letters) >= CAPITAL_SHARE * len(letters)
     is_name = len(letters) > 2 and is_capital and engine_confidence(words) > 0.3  # noqa: PLR2004 - letters; garbage reads below 0.3
     return words if is_name else ()
 
 
+def _lettered(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The words with letters, and each dash between two of them: Lao động - Thương binh."""
+    has_letters = [re.search(r"[^\W\d_]", word.text) is not None for word in words]
+    return tuple(
+        word
+        for at, word in enumerate(words)
+        if has_letters[at]
+        or (word.text in DASHES and any(has_letters[:at]) and any(has_letters[at + 1 :]))
+    )
+
+
 def _groups(lines: tuple[tuple[Word, ...], ...]) -> tuple[list[tuple[Word, ...]], bool]:
     """One tuple of words per body, and whether the first began with a body's noun."""
     groups: list[tuple[Word, ...]] = []
     for line in lines:
-        starts = BODY_STARTS.match(bare(" ".join(word.text for word in line))) is not None
-        if starts or not groups:
+        if begins_a_body(line) or not groups:
             groups.append(line)
         else:
             groups[-1] += line
-    is_certain = BODY_STARTS.match(bare(" ".join(w.text for w in groups[0]))) is not None
+    is_certain = begins_a_body(groups[0])
     if len(groups) == 1 and not is_certain and len(lines) > 1:
         groups = [lines[0], tuple(word for line in lines[1:] for word in line)]
     return groups, is_certain

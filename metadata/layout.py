@@ -21,6 +21,10 @@ NATIONAL_TITLE = "cong hoa xa hoi chu nghia viet nam"
 MOTTO = "doc lap tu do hanh phuc"
 RIGHT_COLUMN_STARTS = (("cong", "hoa"), ("doc", "lap"))
 NUMBER_LINE = re.compile(r"^\W*so\s*[:;.,/]|^\W*so\s+\S{0,8}\d")
+MISREAD_LABEL = re.compile(
+    r"\W*S[oôốồổ]\S{1,2}\s.*/\s*[A-ZĐ][\w.&]+\s*-\s*[A-ZĐ][\w.&]*\W*", re.DOTALL
+)
+"""A number line whose colon was read as something else: the notation at its end tells it."""
 DATE_LINE = re.compile(r"^\W*((?:[^\W\d_]+\W+){1,5}?)nga[yi]")
 NOT_A_PLACE = re.compile(r"\b(hom nay|can cu|so|cua|tu|den|vao|theo)\b")
 
@@ -114,6 +118,8 @@ def _gap_cut(line: Line, width: int) -> int:
     low, high = (share * width for share in COLUMN_GAP_ZONE)
     widest, cut = COLUMN_GAP_HEIGHTS * height, 0
     for place in range(1, len(line.words)):
+        if line.words[place].text.startswith("/"):
+            continue  # a number written small in the room that the form left for it
         start, end = line.words[place - 1].box.right, line.words[place].box.left
         if end - start > widest and low < (start + end) / 2 < high:
             widest, cut = end - start, place
@@ -122,7 +128,8 @@ def _gap_cut(line: Line, width: int) -> int:
 
 def _is_number_line(piece: Line, page: RecognizedPage) -> bool:
     at_left = piece.box.left < page.width * 0.45
-    return at_left and NUMBER_LINE.match(bare(piece.text)) is not None
+    is_labelled = NUMBER_LINE.match(bare(piece.text)) is not None
+    return at_left and (is_labelled or MISREAD_LABEL.fullmatch(piece.text) is not None)
 
 
 def _is_date_line(piece: Line, page: RecognizedPage) -> bool:

@@ -5,6 +5,7 @@ a paper's own misspelling belongs to the record; numbers, notations and names ar
 """
 
 import re
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
@@ -39,6 +40,12 @@ def restore_marks(words: tuple[Word, ...]) -> tuple[Word, ...]:
         _marked(word, next(iter(voted))) if len(voted) == 1 else word
         for word, voted in zip(words, votes, strict=True)
     )
+
+
+def has_other_marks(words: tuple[Word, ...]) -> bool:
+    """Whether neighbours among ``words`` nearly always bear other marks, however well read."""
+    doubted = tuple(replace(word, confidence=0.0) for word in words)
+    return any(a.text != b.text for a, b in zip(words, restore_marks(doubted), strict=True))
 
 
 def _letters(word: Word) -> str:

@@ -7,6 +7,7 @@ blanks and never folded. A number that may be hand-written is never reported as 
 import re
 from dataclasses import dataclass
 
+from metadata.document_types import type_of_notation
 from metadata.evidence import HANDWRITING_CEILING, engine_confidence, field_of, looks_printed
 from metadata.layout import Letterhead
 from records.document import Field
@@ -18,6 +19,7 @@ GROUP = f"[{UPPER}][\\w&.]*"
 NUMBER = r"[0-9]{1,5}[a-zđ]?"
 NOTATION_GRAMMAR = re.compile(f"(?:(?:19|20)\\d\\d/)?{GROUP}(?:[-/]{GROUP})*")
 REGULAR_START = re.compile(f"(?:(?:19|20)\\d\\d/)?[{UPPER}]{{2}}[\\w&.]*(?:[-/]{GROUP})*$")
+TYPE_AND_BODY = re.compile(f"[{UPPER}][\\w.]*(?:-{GROUP})+")
 WRITTEN = re.compile(f"(?P<number>{NUMBER})?(?P<separator>[/-])(?P<notation>.+)")
 NUMBER_WORD = re.compile(r"^\W*s[ốoôồóỐÔ0]\s*[:;.,]*", re.IGNORECASE)
 PADDED = re.compile(r"[0-9]{2,5}[a-zđ]?")
@@ -73,7 +75,7 @@ def read_notation(head: Letterhead) -> tuple[Field | None, Field | None]:
     label, words = _after_label(head.number_line)
     cut, at = _slash(words)
     if cut is None:
-        return None, None
+        return None, _without_slash(words, head)
     front, behind = words[cut].text[:at], words[cut].text[at + 1 :]
     notation = _notation(behind, words[cut:], head)
     number = _number(front, words[:cut], words[cut], (label, head))
@@ -98,19 +100,32 @@ def _slash(words: tuple[Word, ...]) -> tuple[int | None, int]:
         if c == "/"
     ]
     for place, at in slashes:
-        tail = words[place].text[at:] + "".join(word.text for word in words[place + 1 :])
-        if REGULAR_START.match(clean_notation(tail)):
+        if REGULAR_START.match(_cleaned(words[place].text[at:], words[place + 1 :])):
             return place, at
     return slashes[0] if slashes else (None, 0)
 
 
 def _notation(behind: str, words: tuple[Word, ...], head: Letterhead) -> Field | None:
-    value = clean_notation(behind + "".join(word.text for word in words[1:]))
+    value = _cleaned(behind, words[1:])
     if not KNOWN_LENGTH[0] <= len(value) <= KNOWN_LENGTH[1] or not re.search(r"[^\W\d_]", value):
         return None
     regular = NOTATION_GRAMMAR.fullmatch(value) is not None
     rule, strength = ("notation.grammar", 1.0) if regular else ("notation.irregular", 0.5)
     return field_of(words, head.document_page, rule, strength, value)
+
+
+def _cleaned(start: str, words: tuple[Word, ...]) -> str:
+    """The notation that is written there, without the signs that the pen left before it."""
+    return re.sub(r"^[\W_]+", "", clean_notation(start + "".join(word.text for word in words)))
+
+
+def _without_slash(words: tuple[Word, ...], head: Letterhead) -> Field | None:
+    """A notation whose slash is lost under the pen: a known type and more, to the line's end."""
+    for place in range(len(words)):
+        value = _cleaned("", words[place:])
+        if TYPE_AND_BODY.fullmatch(value) and type_of_notation(value) is not None:
+            return field_of(words[place:], head.document_page, "notation.slash-lost", 0.5, value)
+    return None
 
 
 def _number(

@@ -7,6 +7,7 @@ import re
 
 from metadata.evidence import field_of
 from metadata.layout import Letterhead, bare, columns
+from metadata.letters import capital_share
 from metadata.marks import restore_marks
 from records.document import Field
 from records.page import Line, Word
@@ -20,11 +21,13 @@ NARROW_AXIS, WIDE_AXIS = 0.035, 0.07
 """Shares of the page's width by which a line may leave the title's axis."""
 TITLE_GAP_HEIGHTS = 1.9
 BLOCK_GAP_HEIGHTS = 1.3
+ROW_GAP_HEIGHTS = 2
 MOSTLY = 0.75
 LEGIBLE = 0.3
 STRENGTH = 0.96
-SLASHED_ABOUT = re.compile(r"^(\W*)[VvYy]\s?/\s?[Vv]\b")
-ABOUT = re.compile(r"^\W*(v\s*/\s*v|ve viec|y/v)\b")
+SLASHED_ABOUT = re.compile(r"^(\W*)[VvYy](?:\s?[/-]\s?[Vv]\b|\s?/(?=\s))")
+ABOUT = re.compile(r"^\W*((v\s*[/-]\s*v|ve viec|y/v)\b|v/\s)")
+"""Also with its second V lost: no other line begins with a single V and a slash."""
 BODY_BEGINS = re.compile(
     r"^\W*(kinh (gui|goi)|can cu|chuong [ivx\d]|dieu \d|phan [ivx\d]|muc [ivx\d]|hom nay|"
     r"chung toi|(stt|tt)\b|[ivx]{1,4}\s*[./)]|\d{1,2}\s*[./)]|[a-d]\s*[./)]|(tm|kt|q|tl)\.)"
@@ -46,12 +49,6 @@ def titled_subject(
     starts_anew = ABOUT.match(bare(" ".join(word.text for word in under))) is not None
     words = restore_marks(under if starts_anew else (*rest, *under))
     return _about(words, head.document_page, "subject.under-title") if words else None
-
-
-def capital_share(words: tuple[Word, ...]) -> float:
-    """How many of the words' letters are capitals, 0 to 1; 0 without letters."""
-    letters = [c for word in words for c in word.text if c.isalpha()]
-    return sum(c.isupper() for c in letters) / len(letters) if letters else 0.0
 
 
 def letter_subject(head: Letterhead) -> Field | None:
@@ -93,7 +90,7 @@ def _subject_lines(head: Letterhead, place: int, whole: tuple[Word, ...]) -> tup
         heard = Line(words=words, box=around(tuple(word.box for word in words)))
         if _strays(heard, above, head.page.width, middle) or _begins_body(heard):
             break
-        if gathered and (_is_authority(heard) or len(columns(line, head.page)) > 1):
+        if gathered and (_is_authority(heard) or _is_table_row(line, head)):
             break
         if gathered and GROUNDS.match(bare(heard.text)):
             break
@@ -107,6 +104,13 @@ def _spoken(line: Line) -> tuple[Word, ...]:
     letters = [word for word in line.words if re.search(r"[^\W\d_]{2}", word.text)]
     sure = [word for word in letters if word.confidence > LEGIBLE]
     return line.words if sure and len(sure) * 2 >= len(line.words) - 2 else ()
+
+
+def _is_table_row(line: Line, head: Letterhead) -> bool:
+    """Whether its columns stand wide apart: a blank between words may be wide, but not so wide."""
+    left, *right = columns(line, head.page)
+    gaps = [piece.box.left - left.box.right for piece in right]
+    return any(gap > ROW_GAP_HEIGHTS * line.box.height for gap in gaps)
 
 
 def _begins_body(line: Line) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from metadata import read_description
+from records.document import Field
 from records.page import RecognizedPage
 from records.place import Box
 
@@ -71,6 +72,68 @@ def test_columns_that_the_engine_read_as_one_line_are_told_apart(
     assert read["document_type"] == "Báo cáo"
 
 
+@pytest.mark.parametrize(
+    "issuing",
+    ["BẢO TÀNG TỈNH AN BÌNH", "THƯ VIỆN TỈNH", "HẠT KIỂM LÂM AN BÌNH", "VƯỜN QUỐC GIA AN BÌNH"],
+)
+def test_a_body_under_another_is_no_part_of_its_name(
+    make_page: Callable[..., RecognizedPage], issuing: str
+) -> None:
+    page = make_page(
+        (300, 230, "SỞ VĂN HÓA AN BÌNH  CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (300, 300, issuing),
+        (400, 440, "Số: 07/BC-VP"),
+    )
+    read = values((page,))
+    assert read["parent_body"] == "SỞ VĂN HÓA AN BÌNH"
+    assert read["issuing_body"] == issuing
+
+
+@pytest.mark.parametrize("noun", ["CRI CỤC", "CHI CC", "CHII CỤC"])
+def test_a_noun_one_sign_off_begins_a_body_and_is_never_sure(
+    make_page: Callable[..., RecognizedPage], noun: str
+) -> None:
+    page = make_page(
+        (300, 230, "SỞ NỘI VỤ AN BÌNH  CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (300, 300, f"{noun} VĂN THƯ"),
+        (400, 440, "Số: 07/BC-CCVT"),
+        confidence=1.0,
+    )
+    read = read_description((page,))
+    assert read.issuing_body is not None
+    assert read.issuing_body.value == "CHI CỤC VĂN THƯ"
+    assert read.issuing_body.as_read == f"{noun} VĂN THƯ"
+    assert read.issuing_body.confidence < 0.9
+    assert read.parent_body is not None
+    assert (read.parent_body.value, read.parent_body.as_read) == ("SỞ NỘI VỤ AN BÌNH", None)
+
+
+def test_a_continued_name_is_not_taken_for_a_body_like_it(
+    make_page: Callable[..., RecognizedPage],
+) -> None:
+    page = make_page(
+        (300, 230, "UBND HUYỆN  CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (300, 300, "THANH TRÌ"),
+        (400, 440, "Số: 07/BC-UBND"),
+    )
+    assert values((page,))["issuing_body"] == "UBND HUYỆN THANH TRÌ"
+
+
+def test_a_body_keeps_the_dash_between_its_words_and_no_other(
+    make_page: Callable[..., RecognizedPage],
+) -> None:
+    page = make_page(
+        (300, 230, "UBND TỈNH AN BÌNH -  CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (200, 300, "- SỞ LAO ĐỘNG - THƯƠNG BINH"),
+        (400, 360, "VÀ XÃ HỘI"),
+        (400, 400, "-"),
+        (400, 440, "Số: 07/BC-SLĐTBXH"),
+    )
+    read = values((page,))
+    assert read["parent_body"] == "UBND TỈNH AN BÌNH"
+    assert read["issuing_body"] == "SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI"
+
+
 def test_an_official_letter_has_its_subject_under_the_number(
     make_page: Callable[..., RecognizedPage],
 ) -> None:
@@ -90,6 +153,37 @@ def test_an_official_letter_has_its_subject_under_the_number(
     assert read["addressee"] == "Phòng Nội vụ các huyện"
 
 
+@pytest.mark.parametrize(("about", "kind"), [(330, "Công văn"), (900, "Chỉ thị")])
+def test_a_subject_in_the_left_column_makes_a_letter_whatever_the_notation(
+    make_page: Callable[..., RecognizedPage], about: int, kind: str
+) -> None:
+    page = make_page(
+        (430, 230, "CỤC THUẾ AN BÌNH"),
+        (1330, 230, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (400, 420, "Số: 112/CT-HCSN"),
+        (about, 500, "V/ nộp hồ sơ"),
+        (900, 760, "Kính gửi: Các chi cục"),
+    )
+    read = values((page,))
+    assert read["document_type"] == kind
+    assert read["subject"] == "V/v nộp hồ sơ"
+
+
+def test_a_letter_is_told_by_its_subject_where_its_notation_is_lost(
+    make_page: Callable[..., RecognizedPage],
+) -> None:
+    page = make_page(
+        (430, 230, "CỤC THUẾ AN BÌNH"),
+        (1330, 230, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (400, 420, "Số: 112"),
+        (330, 500, "V-v nộp hồ sơ"),
+    )
+    read = values((page,))
+    assert read["document_type"] == "Công văn"
+    assert read["subject"] == "V/v nộp hồ sơ"
+    assert "notation" not in read
+
+
 def test_a_subject_in_brackets_under_a_title_is_no_numbered_section(
     make_page: Callable[..., RecognizedPage],
 ) -> None:
@@ -103,6 +197,22 @@ def test_a_subject_in_brackets_under_a_title_is_no_numbered_section(
     assert values((page,))["subject"] == "(V/v xin mua giá kệ)"
 
 
+@pytest.mark.parametrize(("gap", "is_row"), [(60, False), (160, True)])
+def test_a_wide_blank_ends_no_subject_and_a_table_row_does(
+    make_page: Callable[..., RecognizedPage], gap: int, is_row: bool
+) -> None:
+    page = make_page(
+        (1150, 600, "KẾ HOẠCH"),
+        (960, 670, "Kiểm tra hồ sơ lưu trữ"),
+        (1000, 740, "trong dịp"),
+        (1187 + gap, 740, "cuối năm"),
+    )
+    *above, left, right = page.lines
+    page = replace(page, lines=(*above, left.with_words((*left.words, *right.words))))
+    expected = "Kiểm tra hồ sơ lưu trữ" + ("" if is_row else " trong dịp cuối năm")
+    assert values((page,))["subject"] == expected
+
+
 @pytest.mark.parametrize("written", ["Số: ..4../QĐ-SNV", "Số: 4 /QĐ-SNV", "Số: ___/QĐ-SNV"])
 def test_a_number_that_may_be_by_hand_is_never_sure(
     make_page: Callable[..., RecognizedPage], written: str
@@ -110,6 +220,54 @@ def test_a_number_that_may_be_by_hand_is_never_sure(
     page = make_page((430, 230, "SỞ NỘI VỤ"), (400, 420, written), confidence=1.0)
     number = read_description((page,)).number
     assert number is None or number.confidence < 0.9
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Sốz> 7? /TTr - SNV",
+        "Số:/Ê-./(TTr-SNV",
+        "Số:.Ø ...TTr- SNV",
+        "Số: 4Ÿ TTr -SNV",
+    ],
+)
+def test_a_notation_is_told_where_the_pen_spoilt_what_stands_before_it(
+    make_page: Callable[..., RecognizedPage], written: str
+) -> None:
+    page = make_page((430, 230, "SỞ NỘI VỤ"), (400, 420, written))
+    read = read_description((page,))
+    assert read.number is None
+    assert read.notation is not None
+    assert read.notation.value == "TTr-SNV"
+
+
+@pytest.mark.parametrize("beside", ["", "  An Bình, ngày 12 tháng 10 năm 2011"])
+def test_the_room_left_for_a_number_parts_no_columns(
+    make_page: Callable[..., RecognizedPage], beside: str
+) -> None:
+    page = make_page(
+        (430, 230, "SỞ NỘI VỤ  CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (560, 420, f"Số: 7  /BC-SNV{beside}"),
+    )
+    read = values((page,))
+    assert read["number"] == "7"
+    assert read["notation"] == "BC-SNV"
+    assert read.get("issued_date") == ("2011-10-12" if beside else None)
+
+
+def test_a_notation_without_its_slash_is_in_doubt_and_must_name_a_type(
+    make_page: Callable[..., RecognizedPage],
+) -> None:
+    def notation(written: str) -> Field | None:
+        page = make_page((430, 230, "SỞ NỘI VỤ"), (400, 420, written), confidence=1.0)
+        return read_description((page,)).notation
+
+    found = notation("Số: 15 TTr-SNV")
+    assert found is not None
+    assert found.confidence < 0.8
+    assert notation("Số: 15 XYZ-SNV") is None
+    assert notation("Số: 15 TTr") is None
+    assert notation("SỞ NỘI VỤ BAN / QĐ-TTr") is None
 
 
 @pytest.mark.parametrize(
@@ -126,6 +284,45 @@ def test_a_date_that_is_not_whole_is_unknown(
 ) -> None:
     page = make_page((430, 230, "SỞ NỘI VỤ"), (1420, 420, written))
     assert read_description((page,)).issued_date is None
+
+
+@pytest.mark.parametrize(("printed", "is_sure"), [("Tiền Giang", True), ("Tiên Giang", False)])
+def test_a_place_with_other_marks_than_everywhere_is_kept_but_never_sure(
+    make_page: Callable[..., RecognizedPage], printed: str, is_sure: bool
+) -> None:
+    page = make_page((430, 230, "SỞ NỘI VỤ"), (1420, 420, f"{printed}, ngày 12 tháng 4 năm 2018"))
+    place = read_description((page,)).place
+    assert place is not None
+    assert place.value == printed
+    assert (place.confidence >= 0.9) is is_sure
+
+
+@pytest.mark.parametrize(
+    ("district", "is_sure"), [("ĐỒNG ANH", True), ("ĐÔNG ANH", False), ("SÓC SƠN", True)]
+)
+def test_a_place_that_the_letterhead_marks_otherwise_is_never_sure(
+    make_page: Callable[..., RecognizedPage], district: str, is_sure: bool
+) -> None:
+    page = make_page(
+        (430, 230, f"UBND HUYỆN {district}"), (1420, 420, "Đồng Anh, ngày 12 tháng 4 năm 2018")
+    )
+    place = read_description((page,)).place
+    assert place is not None
+    assert place.value == "Đồng Anh"
+    assert (place.confidence >= 0.9) is is_sure
+
+
+@pytest.mark.parametrize(("written", "is_sure"), [("TTr-SNV", True), ("TT-SNV", False)])
+def test_a_notation_of_another_type_than_the_title_is_never_sure(
+    make_page: Callable[..., RecognizedPage], written: str, is_sure: bool
+) -> None:
+    page = make_page(
+        (430, 230, "SỞ NỘI VỤ"), (400, 420, f"Số: 7/{written}"), (1150, 600, "TỜ TRÌNH")
+    )
+    read = read_description((page,))
+    assert read.notation is not None
+    assert read.notation.value == written
+    assert (read.notation.confidence >= 0.9) is is_sure
 
 
 def test_a_date_in_the_body_is_never_the_date_of_issue(
