@@ -7,7 +7,7 @@ all contestants take turns, each with one thread.
 - luutru: decode, analysis, reading, ALTO, picture and PDF/A, in the confined child of a
   batch, whose start (once in 500 pages) is told apart.
 - tesseract: the bare program on a grey 300 dpi picture, text only, psm 3; ``pdftoppm``, which made
-  the picture, is not counted.
+  the picture, is not counted. It reads PGM; TIFF without compression would save it a tenth.
 - ocrmypdf: ``--force-ocr --jobs 1``, because scans may hold a text layer already; its start is
   counted on every page. Where Ghostscript is missing, its own backend makes the PDF/A.
 

@@ -1,6 +1,6 @@
 """A read page as JSON values and back: what the child tells and what a finished step keeps."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,11 @@ from records.place import Box
 
 def record_of(page: RecognizedPage) -> dict[str, Any]:
     """The page as JSON values; files by name, so that the folder may be moved."""
-    record = asdict(page) | {"image": page.image.name, "alto": page.alto.name}
+    # Words are told below; going through them here as well would cost as much as the ALTO file.
+    record = asdict(replace(page, lines=(), seals=())) | {
+        "image": page.image.name,
+        "alto": page.alto.name,
+    }
     record["lines"] = [
         {
             "block": line.block,

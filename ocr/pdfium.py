@@ -3,6 +3,7 @@
 PDFium leaves out silently what it cannot decode, so a page that comes out empty is not believed.
 """
 
+import ctypes
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from pypdfium2 import raw
 from ocr.pixels import Pixels
 
 POINTS_PER_INCH = 72
-WHITE = (255, 255, 255, 255)
+WHITE = 255
 UNDRAWABLE = (pypdfium2.PdfiumError, IndexError, OSError, ValueError)
 """What PDFium raises on a file or a page that it cannot take; poppler mends some of them."""
 
@@ -34,10 +35,12 @@ def _drawn(page: pypdfium2.PdfPage, scale: float, max_pixels: int) -> Pixels | N
     width, height = (max(1, round(side * scale)) for side in page.get_size())
     if width * height > max_pixels:
         return None
-    bitmap = pypdfium2.PdfBitmap.new_native(width, height, raw.FPDFBitmap_BGR, rev_byteorder=True)
-    bitmap.fill_rect(WHITE, 0, 0, width, height)
+    # Filling costs a third of what PDFium takes to do it.
+    pixels = np.full((height, width, 3), WHITE, np.uint8)
+    memory = (ctypes.c_ubyte * pixels.size).from_buffer(pixels.data)
+    bitmap = pypdfium2.PdfBitmap.new_native(
+        width, height, raw.FPDFBitmap_BGR, rev_byteorder=True, buffer=memory
+    )
     flags = raw.FPDF_ANNOT | raw.FPDF_REVERSE_BYTE_ORDER
     raw.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, flags)
-    # The array keeps the memory of the bitmap, which is Python's, so nothing is copied.
-    pixels = np.asarray(bitmap.to_numpy(), dtype=np.uint8)
     return None if pixels.min() == pixels.max() else pixels

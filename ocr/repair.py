@@ -6,6 +6,7 @@ letter (``ocr.misreadings``). Words that nobody can guess are closed, see ``ocr.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from heapq import heappop, heappush
 from itertools import chain
 from typing import NamedTuple
 
@@ -121,14 +122,32 @@ def _continued(
 ) -> list[_Path]:
     """Every path with every choice, the best of those that end alike, the ``BEAM`` best of all."""
     best: dict[tuple[int, int], _Path] = {}
+    highest: list[float] = []
     for path in paths:
         for choice in choices:
+            ending = (path.last, choice.place)
+            # What comes after costs too, so much of what cannot win is seen before it is looked up.
+            if _is_beaten(path.score - choice.cost, best.get(ending), highest):
+                continue
             gain = 0.0 if is_decided else model.follows(path.before, path.last, choice.place)
             score = path.score + gain - choice.cost
-            ending = (path.last, choice.place)
+            if ending not in best:
+                heappush(highest, score)
             if ending not in best or best[ending].score < score:
                 best[ending] = _Path(score, *ending, (*path.spellings, choice.spelling))
     return sorted(best.values(), key=lambda path: path.score, reverse=True)[:BEAM]
+
+
+def _is_beaten(most: float, known: _Path | None, highest: list[float]) -> bool:
+    """Whether a path that scores ``most`` at best is worse than one that ends alike or than others.
+
+    The others are ``BEAM``, with their scores in the heap ``highest``; further ones are taken out.
+    """
+    while len(highest) > BEAM:
+        heappop(highest)
+    return (known is not None and known.score >= most) or (
+        len(highest) == BEAM and highest[0] > most
+    )
 
 
 def _witnessed(
