@@ -40,13 +40,16 @@ def small_of(grey: Pixels, dpi: int) -> Pixels:
     return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def ink_of(grey: Pixels, dpi: int) -> Ink:
-    """The ink of a grey page as ``(height, width)`` booleans at 75 dpi, its rim cut off."""
+def ink_of(grey: Pixels, dpi: int, depth: int = INK_DEPTH) -> Ink:
+    """The ink of a grey page as ``(height, width)`` booleans at 75 dpi, its rim cut off.
+
+    ``depth`` is the grey levels below the paper's own from which a spot counts.
+    """
     small = small_of(grey, dpi)
     down, across = (round(side * EDGE_SHARE) for side in small.shape)
     inner = small[down : small.shape[0] - down, across : small.shape[1] - across]
     paper = float(np.median(inner)) if inner.size else 255.0
-    return np.asarray(inner < paper - INK_DEPTH)
+    return np.asarray(inner < paper - depth)
 
 
 def is_blank(ink: Ink) -> bool:

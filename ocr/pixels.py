@@ -23,7 +23,8 @@ class Picture:
     """A decoded page; ``bitonal`` if the scan had black and white only.
 
     ``scan`` holds the delivered images where they can be shown as they are, and ``scan_size`` the
-    pixels (width, height) of the page as it was decoded, before anything was turned.
+    pixels (width, height) of the page as it was decoded, before anything was turned. ``cleaned``
+    is grey and as large as ``pixels``: what is read in their stead where the page is dirty.
     """
 
     pixels: Pixels
@@ -32,16 +33,26 @@ class Picture:
     treatments: tuple[str, ...] = ()
     scan: KeptScan | None = None
     scan_size: tuple[int, int] = (0, 0)
+    cleaned: Pixels | None = None
 
     def keeping(self, scan: KeptScan | None) -> Self:
         """The picture, just decoded, with the images that it was decoded from."""
         height, width = self.pixels.shape[:2]
         return replace(self, scan=scan, scan_size=(width, height))
 
+    def treated(self, *names: str) -> Self:
+        """The picture with the names of what was done to it."""
+        return replace(self, treatments=(*self.treatments, *names))
+
     @property
     def is_colour(self) -> bool:
         """Whether there are three channels."""
         return self.pixels.ndim > GREY_DIMENSIONS
+
+    @property
+    def letters(self) -> Pixels:
+        """``(height, width)`` grey pixels to be read."""
+        return lettering(self.pixels) if self.cleaned is None else self.cleaned
 
 
 def lettering(pixels: Pixels) -> Pixels:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ocr.columns import in_reading_order
 from ocr.faint import READING_DPI, darkened, is_faint
-from ocr.pixels import Picture, lettering
+from ocr.pixels import Picture
 from ocr.seals import find_seals, keep_apart
 from ocr.signer_name import with_signer
 from ocr.tesseract import read_words
@@ -52,7 +52,7 @@ def _read(
     picture: Picture, language: str, folder: Path
 ) -> tuple[tuple[Line, ...], tuple[str, ...]]:
     treatments = ("red-channel-read",) if picture.is_colour else ()
-    grey = lettering(picture.pixels)
+    grey = picture.letters
     height, width = grey.shape
     if not is_faint(grey, picture.dpi):
         table = read_words(grey, picture.dpi, language, folder)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ocr.cleaning import clean
 from ocr.columns import in_reading_order
 from ocr.deskew import SKEW_LIMIT_DEGREES, turned
 from ocr.images import DECODE_ERRORS, open_frame, picture_of
@@ -19,8 +20,9 @@ from ocr.orientation import (
     quarter_turn,
     stance_after,
 )
+from ocr.pale import is_pale
 from ocr.pdfium_text import drawn_text, identify_text_layer
-from ocr.pixels import Picture, Pixels, darkest, lettering
+from ocr.pixels import Picture, darkest, lettering
 from ocr.print_reading import read_print
 from ocr.rest import read_rest
 from ocr.rulings import tables_of
@@ -107,16 +109,29 @@ def recognise_page(path: Path, number: int, options: OcrOptions, folder: Path) -
         SetupError: a program or its data is missing.
     """
     picture = _load(path, number, options, folder)
-    ink = ink_of(lettering(picture.pixels), picture.dpi)
-    if is_blank(ink) and is_blank(ink_of(darkest(picture.pixels), picture.dpi)):
-        return Reading(picture=_treated(picture, "blank"), is_blank=True)
+    ink = ink_of(picture.letters, picture.dpi)
+    looks_blank = is_blank(ink) and is_blank(ink_of(darkest(picture.pixels), picture.dpi))
+    if not looks_blank or is_pale(picture.letters, picture.dpi):
+        reading = _recognise(path, number, picture, ink, options, folder)
+        if not looks_blank or reading.confidence >= DOUBTFUL_CONFIDENCE:
+            return reading
+    return Reading(picture=picture.treated("blank"), is_blank=True)
+
+
+def _recognise(
+    path: Path, number: int, picture: Picture, ink: Ink, options: OcrOptions, folder: Path
+) -> Reading:
     kept = _kept(path, number, picture, options, folder)
     if kept is not None:
         return kept
+    cleaned = clean(picture)
+    if cleaned is not picture:
+        # A shadow would be taken for ink, which tells the way up and the skew.
+        picture, ink = cleaned, ink_of(cleaned.letters, cleaned.dpi)
     stance = likely_stance(ink)
     asked = stance.is_doubtful
     if asked:
-        told = quarter_turn(lettering(picture.pixels), picture.dpi, folder)
+        told = quarter_turn(picture.letters, picture.dpi, folder)
         stance = stance if told is None else stance_after(told, ink)
     reading = _read(picture, stance, options, folder)
     if reading.confidence < DOUBTFUL_CONFIDENCE:
@@ -149,10 +164,10 @@ def _kept(
         return None
     quarter = kept.quarter_degrees
     if quarter:
-        picture = _treated(picture, f"turned-{quarter}", turned(picture.pixels, quarter))
-    picture, pieces = _treated(picture, "text-kept"), kept.pieces
+        picture = _turned(picture, f"turned-{quarter}", quarter)
+    picture, pieces = picture.treated("text-kept"), kept.pieces
     if kept.has_more:
-        picture = _treated(picture, "rest-read")
+        picture = picture.treated("rest-read")
         rest = read_rest(lettering(picture.pixels), picture.dpi, pieces, options.language, folder)
         pieces = (*pieces, *rest)
     return Reading(
@@ -167,7 +182,7 @@ def _kept(
 def _ordered(lines: tuple[Line, ...], picture: Picture, skew: float) -> tuple[Line, ...]:
     """The lines of an upright page in reading order; tables are parted by their rules."""
     words = (word.box for line in lines for word in line.words if any(map(str.isalnum, word.text)))
-    tables = tables_of(lettering(picture.pixels), picture.dpi, words)
+    tables = tables_of(picture.letters, picture.dpi, words)
     lean = 0.0 if "deskewed" in picture.treatments else skew
     return in_table_order(in_reading_order(lines), tables, lean)
 
@@ -178,7 +193,7 @@ def _surer(
     """The page read another way up, if that reads better; the engine is asked but once."""
     degrees: int | None = (reading.quarter_degrees + 180) % 360
     if not asked:
-        degrees = quarter_turn(lettering(picture.pixels), picture.dpi, folder)
+        degrees = quarter_turn(picture.letters, picture.dpi, folder)
     if degrees in (None, reading.quarter_degrees):
         return reading
     other = _read(picture, stance_after(degrees, ink), options, folder)
@@ -188,14 +203,14 @@ def _surer(
 def _read(picture: Picture, stance: Stance, options: OcrOptions, folder: Path) -> Reading:
     quarter, skew = stance.quarter_degrees, stance.skew_degrees
     if quarter:
-        picture = _treated(picture, f"turned-{quarter}", turned(picture.pixels, quarter))
+        picture = _turned(picture, f"turned-{quarter}", quarter)
     if abs(skew) > SKEW_LIMIT_DEGREES:
-        picture = _treated(picture, "deskewed", turned(picture.pixels, skew))
+        picture = _turned(picture, "deskewed", skew)
     read = read_print(
         picture, options.language, folder, lambda lines: _ordered(lines, picture, skew)
     )
     return Reading(
-        picture=replace(picture, treatments=(*picture.treatments, *read.treatments)),
+        picture=picture.treated(*read.treatments),
         quarter_degrees=quarter,
         skew_degrees=skew,
         lines=read.lines,
@@ -203,9 +218,10 @@ def _read(picture: Picture, stance: Stance, options: OcrOptions, folder: Path) -
     )
 
 
-def _treated(picture: Picture, treatment: str, pixels: Pixels | None = None) -> Picture:
+def _turned(picture: Picture, treatment: str, clockwise_degrees: float) -> Picture:
+    cleaned = picture.cleaned
     return replace(
-        picture,
-        pixels=picture.pixels if pixels is None else pixels,
-        treatments=(*picture.treatments, treatment),
+        picture.treated(treatment),
+        pixels=turned(picture.pixels, clockwise_degrees),
+        cleaned=None if cleaned is None else turned(cleaned, clockwise_degrees),
     )

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from ocr.names import name_in, sureness
-from ocr.pixels import Picture, Pixels, lettering
+from ocr.pixels import Picture, Pixels
 from ocr.signing_office import lines_under, signing_office
 from ocr.tesseract import BLOCK_LAYOUT, read_words
 from ocr.tsv import lines_of, placed
@@ -40,7 +40,7 @@ def with_signer(
     if office is None or any(map(name_in, lines_under(office, lines, width, height))):
         return lines
     place = _place(office, picture)
-    part = lettering(picture.pixels)[place.top : place.bottom, place.left : place.right]
+    part = picture.letters[place.top : place.bottom, place.left : place.right]
     if not part.size:
         return lines
     table = read_words(_darkest_ink(part), picture.dpi, language, folder, BLOCK_LAYOUT)
