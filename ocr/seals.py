@@ -1,6 +1,6 @@
-"""Finds red round seals (con dấu) and keeps what was misread within them apart from the text.
+"""Finds round seals (con dấu) and keeps what was misread within them apart from the text.
 
-Knows colour only: on grey and bitonal copies a seal is not told from other rings.
+Red ones are told by colour, copied ones by their ring.
 """
 
 import math
@@ -10,7 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.pixels import Picture, Pixels
+from ocr.copied_seals import find_rings
+from ocr.pixels import Picture, Pixels, lettering
 from records.page import Line, Seal, Word
 from records.place import Box
 
@@ -37,25 +38,15 @@ PRINT = re.compile(r"[^\W\d_]{2}|\d{2}")
 
 
 def find_seals(picture: Picture) -> tuple[Box, ...]:
-    """The boxes of the red seals on an upright page, from above."""
-    if not picture.is_colour:
-        return ()
-    step = max(1, round(picture.dpi / SEAL_DPI))
-    red = _red_ink(picture.pixels[::step, ::step])
-    if np.count_nonzero(red) < FEWEST_RED:
-        return ()
-    mm = picture.dpi / step / MM_PER_INCH
-    height, width = picture.pixels.shape[:2]
-    found = [
-        Box(
-            max(0, step * left),
-            max(0, step * top),
-            min(width, step * (left + across)),
-            min(height, step * (top + down)),
-        )
-        for left, top, across, down in _discs(red, mm)
+    """The boxes of the seals on an upright page, red and copied, from above."""
+    red = _red_seals(picture) if picture.is_colour else ()
+    # Where red ink is dark it leaves a ring in the red channel too.
+    copied = [
+        ring
+        for ring in find_rings(lettering(picture.pixels), picture.dpi)
+        if not any(seal.holds_middle(ring) for seal in red)
     ]
-    return tuple(sorted(found, key=lambda box: box.top))
+    return tuple(sorted((*red, *copied), key=lambda box: box.top))
 
 
 def keep_apart(
@@ -74,6 +65,24 @@ def keep_apart(
                 within[seal].append(word)
         kept.extend(_line_of(line, words))
     return tuple(kept), tuple(Seal(box=box, words=tuple(within[box])) for box in boxes)
+
+
+def _red_seals(picture: Picture) -> tuple[Box, ...]:
+    step = max(1, round(picture.dpi / SEAL_DPI))
+    red = _red_ink(picture.pixels[::step, ::step])
+    if np.count_nonzero(red) < FEWEST_RED:
+        return ()
+    mm = picture.dpi / step / MM_PER_INCH
+    height, width = picture.pixels.shape[:2]
+    return tuple(
+        Box(
+            max(0, step * left),
+            max(0, step * top),
+            min(width, step * (left + across)),
+            min(height, step * (top + down)),
+        )
+        for left, top, across, down in _discs(red, mm)
+    )
 
 
 def _red_ink(pixels: Pixels) -> NDArray[np.uint8]:

@@ -61,7 +61,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seal:
-    """A red seal (con dấu) on the page, and the words read within its ring that are no print.
+    """A round seal (con dấu), red or copied, and the words read within its ring that are no print.
 
     They are legend, emblem and pen strokes misread; the text of the page does without them.
     """
@@ -106,7 +106,7 @@ class RecognizedPage:
     ``orientation_confidence``, 0 to 1, tells how sure it is that the picture stands upright; 0 on
     a page with nothing to tell it by. ``engine`` names what gave the text: a recogniser, or what
     took it out of the PDF, or both. ``proposals`` are readings of handwriting, where a
-    recogniser for it is installed. ``seals`` are the red ones; grey copies tell none.
+    recogniser for it is installed. ``seals`` are the round ones, in colour or copied.
     """
 
     number: int

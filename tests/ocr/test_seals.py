@@ -1,4 +1,4 @@
-"""Red seals are found, and what is misread in them is no text of the page."""
+"""Seals are found, and what is misread in them is no text of the page."""
 
 import numpy as np
 import pytest
@@ -18,12 +18,17 @@ def _page(dpi: int) -> tuple[Image.Image, ImageDraw.ImageDraw]:
     return image, ImageDraw.Draw(image)
 
 
-def _ring(draw: ImageDraw.ImageDraw, dpi: int, millimetres: float = 34) -> Box:
-    radius = millimetres / INCH * dpi / 2
-    middle = (2.0 * dpi, 1.5 * dpi)
+def _ring(
+    draw: ImageDraw.ImageDraw,
+    dpi: int,
+    ink: tuple[int, int, int] = RED,
+    middle: tuple[float, float] = (2.0, 1.5),
+) -> Box:
+    radius = 34 / INCH * dpi / 2
+    middle = (middle[0] * dpi, middle[1] * dpi)
     for share in (1.0, 0.6):
         corners = [c - share * radius for c in middle] + [c + share * radius for c in middle]
-        draw.ellipse(corners, outline=RED, width=max(2, dpi // 50))
+        draw.ellipse(corners, outline=ink, width=max(2, dpi // 50))
     return Box(*(round(c) for c in (*(m - radius for m in middle), *(m + radius for m in middle))))
 
 
@@ -46,18 +51,28 @@ def test_a_pen_across_the_ring_does_not_hide_it() -> None:
     assert len(_seals(image, 150)) == 1
 
 
-def test_a_frame_a_line_of_print_and_a_black_ring_are_no_seals() -> None:
+def test_a_frame_a_line_of_print_and_a_small_ring_are_no_seals() -> None:
     image, draw = _page(150)
     draw.rectangle((60, 40, 360, 160), outline=RED, width=5)
     draw.rectangle((60, 300, 560, 330), fill=RED)
-    draw.ellipse((380, 60, 580, 260), outline="black", width=6)
+    draw.ellipse((420, 60, 560, 200), outline="black", width=6)
     assert _seals(image, 150) == ()
 
 
-def test_grey_pages_tell_no_seals() -> None:
+def test_a_seal_is_found_on_a_grey_copy() -> None:
     image, draw = _page(150)
-    _ring(draw, 150)
-    assert _seals(image.convert("L"), 150) == ()
+    drawn = _ring(draw, 150)
+    (found,) = _seals(image.convert("L"), 150)
+    assert np.abs(np.subtract(found, drawn)).max() < 0.05 * 150
+
+
+def test_a_copied_seal_beside_a_red_one_is_found_and_a_dark_red_one_only_once() -> None:
+    image, draw = _page(150)
+    red = _ring(draw, 150, ink=(120, 10, 20), middle=(1.0, 1.8))
+    copied = _ring(draw, 150, ink=(60, 60, 60), middle=(3.0, 1.0))
+    upper, lower = _seals(image, 150)
+    assert upper.holds_middle(copied)
+    assert lower.holds_middle(red)
 
 
 SEAL = Box(400, 400, 800, 800)
