@@ -45,6 +45,11 @@ def _arranged(values: dict[str, str | None], into: FieldSet) -> Values:
     return tuple((rule.tag, value) for rule, value in fitted if value or rule.is_required)
 
 
+def clean_values(values: dict[str, str | None]) -> dict[str, str | None]:
+    """``values`` as XML can hold them, whole; what is empty is unknown."""
+    return {tag: without_control_signs(value) for tag, value in values.items()}
+
+
 def without_control_signs(value: str | None) -> str | None:
     """``value`` without what XML cannot hold and blanks around it; nothing left is ``None``."""
     return NOT_XML.sub("", value or "").strip() or None

@@ -4,24 +4,14 @@ Names and lengths are those of implementers' databases and, where ``field_sets.c
 memory: files of this form are for taking over old data, not for delivery under that circular.
 """
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Iterator
 
 from metadata.code_grammar import CodeError, FileCode, read_archive_file_code
 from metadata.code_names import in_words
-from metadata.codes import (
-    MAINTENANCE,
-    access_code,
-    is_access_understood,
-    language_codes,
-    listed_code,
-    maintenance_code,
-)
-from metadata.crosswalks import Level, Told, iso_date, places
-from metadata.document_types import find_type
-from metadata.field_sets import field_set
+from metadata.crosswalks import Level, Told, places
+from metadata.field_sets import FieldRule, field_set
 from metadata.fields import Values
-from records.dates import read_partial_date
+from metadata.tt02_words import read_old_value
 
 ROOTS = {Level.DOSSIER: "HoSo", Level.DOCUMENT: "VanBan"}
 SETS = {Level.DOSSIER: "TT02_hoso", Level.DOCUMENT: "TT02_vanban"}
@@ -30,13 +20,25 @@ IMPLEMENTERS_NAMES = {"NumberSheet": "Maximum"}
 """Names of one implementer's database for fields that we name from memory."""
 
 
-def to_tt02(told: Told, level: Level) -> Values:
-    """The values under the old circular's names and in its order, codes as words."""
+def to_tt02(told: Told, level: Level, fonds_code: str = "") -> Values:
+    """The values under the old circular's names and in its order, codes as words.
+
+    The old codes name the fonds where ours name the agency: ``fonds_code`` takes its place.
+    """
     found = {place: _as_words(tag, told.get(tag)) for tag, place in places("tt02", level).items()}
-    found |= _parts_of(told)
+    found |= _parts_of(told, fonds_code)
     return tuple(
         (rule.tag, value) for rule in field_set(SETS[level]) if (value := found.get(rule.tag))
     )
+
+
+def overlong_in_tt02(values: Values, level: Level) -> Iterator[tuple[FieldRule, int]]:
+    """The old fields that are longer than their table has room for, with their lengths."""
+    told = dict(values)
+    for rule in field_set(SETS[level]):
+        length = len(told.get(rule.tag) or "")
+        if rule.length is not None and length > rule.length:
+            yield rule, length
 
 
 def from_tt02(values: Values, level: Level) -> dict[str, str | None]:
@@ -50,7 +52,7 @@ def from_tt02(values: Values, level: Level) -> dict[str, str | None]:
     if not old.get("FileCode") and all(old.get(tag) for tag in CODE_PARTS):
         old["FileCode"] = ".".join(str(old[tag]) for tag in CODE_PARTS)
     return {
-        tag: (READERS[tag](value) if tag in READERS else None) or value
+        tag: read_old_value(tag, value)
         for tag, place in places("tt02", level).items()
         if (value := (old.get(place) or "").strip())
     }
@@ -60,54 +62,17 @@ def _as_words(tag: str, value: str | None) -> str | None:
     return in_words(tag, value) if value else None
 
 
-def _access(written: str) -> str | None:
-    return access_code(written) if is_access_understood(written) else None
-
-
-def _language(written: str) -> str | None:
-    return ";".join(language_codes(written))
-
-
-def _maintenance(written: str) -> str | None:
-    return written if written in MAINTENANCE else maintenance_code(None, written)
-
-
-def _type_code(written: str) -> str | None:
-    found = find_type(written)
-    return found.type.code if found is not None else None
-
-
-def _date(written: str) -> str | None:
-    return read_partial_date(written).vietnamese if iso_date(written) else None
-
-
-READERS: dict[str, Callable[[str], str | None]] = {
-    "maintenance": _maintenance,
-    "mode": _access,
-    "language": _language,
-    "format": partial(listed_code, kind="physical"),
-    "confidenceLevel": partial(listed_code, kind="confidence"),
-    "typeName": _type_code,
-    "startDate": _date,
-    "endDate": _date,
-    "issuedDate": _date,
-}
-
-
-def _parts_of(told: Told) -> dict[str, str | None]:
+def _parts_of(told: Told, fonds_code: str) -> dict[str, str | None]:
     """The parts of the archive's file code; none where they cannot be told apart."""
     code = _read(told.get("arcFileCode") or "")
     if code is None or code.year is None:
         return {}
     whole, file = code.written, told.get("fileCode") or ""
     archive = whole.partition(f".{file}")[0] if file and f".{file}" in whole else ""
-    fonds = code.before.removeprefix(f"{archive}.") if archive else ""
-    return {
-        "Identifier": archive or None,
-        "OrganId": fonds or None,
-        "FileCatalog": str(code.year),
-        "FileNotation": code.notation,
-    }
+    fonds = fonds_code or (code.before.removeprefix(f"{archive}.") if archive else "")
+    parts = (archive, fonds, str(code.year), code.notation)
+    told_parts: dict[str, str | None] = dict(zip(CODE_PARTS, parts, strict=True))
+    return told_parts | ({"FileCode": ".".join(parts)} if all(parts) else {})
 
 
 def _read(written: str) -> FileCode | None:

@@ -1,7 +1,6 @@
 """Archival XML: golden files, the schemas' refusals, and round trips."""
 
 import importlib.util
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -10,19 +9,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from metadata import assemble
 from metadata.archival_xml import read_fields, write_document, write_dossier, write_fields
-from metadata.describe import describe
 from metadata.field_sets import FieldSet
 from metadata.fields import document_fields, dossier_fields
 from metadata.record import read_record, without_work_area, write_record
 from metadata.schema import FOLDER, SCHEMAS, schema_files, validate
-from records.batch import BatchDossier, ListedDocument, ListedDossier
 from records.dates import PartialDate
 from records.document import Document
-from records.dossier import ArchiveIdentity, Dossier
+from records.dossier import Dossier
 from records.errors import InputError
-from records.page import RecognizedPage
 from records.retention import PeriodKind, RetentionPeriod
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -104,31 +99,6 @@ def test_the_record_is_lossless(dossier: Dossier) -> None:
     written = write_record(dossier)
     assert read_record(written) == without_work_area(dossier)
     assert write_record(read_record(written)) == written
-
-
-@pytest.fixture
-def dossier(
-    decision: tuple[RecognizedPage, ...], make_batch: Callable[..., BatchDossier]
-) -> Dossier:
-    """A dossier of two documents: one described on the list, one that says nothing."""
-    row = ListedDocument(row=2, document_type="Quyết định", number="15", notation="/QĐ- SNV")
-    listed = ListedDossier(
-        box="12",
-        number="07",
-        title="Quy chế văn thư & lưu trữ",
-        retention="Vĩnh viễn",
-        access="Công khai",
-        end=PartialDate(year=2019, month=3),
-        declared_sheets=3,
-        keywords="quy chế; <lưu trữ>",
-    )
-    batch = make_batch(listed, (row, None))
-    described = (
-        describe(decision, batch.documents[0], batch),
-        describe((), batch.documents[1], batch),
-    )
-    archive = ArchiveIdentity(name="Trung tâm Lưu trữ lịch sử", code="H99.99")
-    return assemble(batch, described, archive, None)
 
 
 def test_ead_xml_is_the_golden_file(dossier: Dossier) -> None:
