@@ -9,6 +9,7 @@ from lxml import etree
 
 from metadata.code_names import in_words, languages_of
 from metadata.crosswalks import Told, full_notation, iso_date
+from metadata.fields import without_control_signs
 
 NAMESPACE = "http://ead3.archivists.org/schema/"
 COUNTED = {"totalDoc": "tài liệu", "numberOfPaper": "tờ", "numberOfPage": "trang"}
@@ -127,6 +128,5 @@ def _below(parent: Element, told: Told) -> None:
 
 def _add(parent: Element, name: str, text: str = "", **attributes: str) -> Element:
     element = etree.SubElement(parent, f"{{{NAMESPACE}}}{name}", attributes)
-    if text:
-        element.text = text
+    element.text = without_control_signs(text)
     return element

@@ -8,7 +8,7 @@ from metadata.crosswalks import Level, tell_losses
 from metadata.dublin_core import write_dublin_core
 from metadata.ead3 import Keeper, write_ead3
 from metadata.field_sets import FieldSet
-from metadata.fields import clean_values
+from metadata.fields import clean_values, without_control_signs
 from metadata.tt02 import ROOTS, overlong_in_tt02, to_tt02
 from metadata.values import document_values, dossier_values
 from metadata.xml_file import check_xml
@@ -62,7 +62,8 @@ def write_form(form: Form, dossier: Dossier, document: Document | None, keeper: 
     told = whole if document is None else documents[0]
     lost = tell_losses(told, form, level, subject)
     if form is Form.TT02:
-        values = to_tt02({**told, "fileCode": whole["fileCode"]}, level, dossier.fonds.fonds_code)
+        fonds = without_control_signs(dossier.fonds.fonds_code) or ""
+        values = to_tt02({**told, "fileCode": whole["fileCode"]}, level, fonds)
         long = tuple(
             field_problem("M056", subject, rule, length=length, limit=rule.length)
             for rule, length in overlong_in_tt02(values, level)

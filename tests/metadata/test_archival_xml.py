@@ -2,16 +2,19 @@
 
 import importlib.util
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from metadata.archival_xml import read_fields, write_document, write_dossier, write_fields
+from metadata.ead3 import Keeper
 from metadata.field_sets import FieldSet
 from metadata.fields import document_fields, dossier_fields
+from metadata.forms import Form, write_form
 from metadata.record import read_record, without_work_area, write_record
 from metadata.schema import FOLDER, SCHEMAS, schema_files, validate
 from records.dates import PartialDate
@@ -21,6 +24,7 @@ from records.errors import InputError
 from records.retention import PeriodKind, RetentionPeriod
 
 GOLDEN = Path(__file__).parent / "golden"
+EAD3 = etree.XMLSchema(etree.parse(Path(__file__).parent / "schemas" / "ead3.xsd"))
 AIP_FILE, AIP_DOCUMENT = FieldSet.AIP_FILE, FieldSet.AIP_DOCUMENT
 SIP_FILE, SIP_DOCUMENT = FieldSet.SIP_FILE, FieldSet.SIP_DOCUMENT
 
@@ -187,6 +191,21 @@ def test_every_set_validates_and_comes_back_byte_for_byte(dossier: Dossier) -> N
     for xml, each in written:
         assert validate(xml, SCHEMAS[each]) == ()
         assert write_fields(read_fields(xml)) == xml
+
+
+@given(dossiers, st.text(max_size=9), st.sampled_from(list(Form)))
+@few
+def test_every_dossier_can_be_written_in_every_form(
+    dossier: Dossier, agency: str, form: Form
+) -> None:
+    keeper = Keeper(agency=agency, fonds=agency, made=datetime(2026, 11, 25, tzinfo=UTC))
+    for document in (None, *dossier.documents):
+        written = write_form(form, dossier, document, keeper)
+        root = etree.fromstring(written.xml)
+        if form is Form.EAD3:
+            EAD3.assertValid(root)
+        if form in {Form.AIP, Form.SIP}:
+            assert "M016" not in {told.code for told in written.problems}
 
 
 def test_the_schemas_are_what_the_table_of_fields_says() -> None:
