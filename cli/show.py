@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from cli.as_xml import form_option, put_xml, xml_option
 from cli.output import json_option, put, put_table, screen
 from cli.speech import say
 from flows.archive import open_archive
@@ -12,11 +13,19 @@ from flows.show import Shown, show_record
 
 @click.command(help=say("cli.help.show"))
 @click.argument("code")
+@xml_option
+@form_option
 @json_option
 @click.pass_obj
-def show(archive: Path, code: str, *, as_json: bool) -> None:
-    """Show what the archive holds under a code."""
-    shown = show_record(open_archive(archive), code)
+def show(archive: Path, code: str, *, as_xml: bool, form: str, as_json: bool) -> None:
+    """Show what the archive holds under a code, or print its archival XML."""
+    opened = open_archive(archive)
+    shown = show_record(opened, code)
+    if as_xml:
+        dossier = shown.dossier
+        document = next((each for each in dossier.documents if each.code == code), None)
+        put_xml(form, [(dossier, document)], opened.identity.name, as_json=as_json)
+        return
     put(as_json, shown, lambda: _show(shown))
 
 

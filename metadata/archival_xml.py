@@ -6,6 +6,7 @@ A required value that nobody knows is an empty element with ``xsi:nil="true"``
 
 from lxml import etree
 
+from metadata.field_sets import FieldSet
 from metadata.fields import Values, document_fields, dossier_fields
 from metadata.safe_xml import parse
 from records.document import Document
@@ -16,35 +17,43 @@ SCHEMA_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
 NIL = f"{{{SCHEMA_INSTANCE}}}nil"
 
 
-def write_dossier(dossier: Dossier) -> bytes:
-    """EAD.xml: the file set AIP_hoso, UTF-8, elements in the circular's order."""
-    return _write(dossier_fields(dossier))
+def write_dossier(dossier: Dossier, into: FieldSet = FieldSet.AIP_FILE) -> bytes:
+    """EAD.xml: a file set, UTF-8, elements in the circular's order."""
+    return write_fields(dossier_fields(dossier, into))
 
 
-def write_document(dossier: Dossier, document: Document) -> bytes:
-    """EAD_doc: the document set of an AIP, UTF-8, elements in the circular's order."""
-    return _write(document_fields(dossier, document))
+def write_document(
+    dossier: Dossier, document: Document, into: FieldSet = FieldSet.AIP_DOCUMENT
+) -> bytes:
+    """EAD_doc: a document set, UTF-8, elements in the circular's order."""
+    return write_fields(document_fields(dossier, document, into))
 
 
 def read_fields(xml: bytes, subject: str = ROOT) -> Values:
     """Tags and values of either file in document order; a nil element gives ``None``.
 
     Raises:
-        InputError: M017 for XML that is refused or has another root element.
+        InputError: M017 or M060 for XML that is refused or broken.
     """
     root = parse(xml, subject)
     return tuple(
-        (str(element.tag), None if element.get(NIL) == "true" else element.text or "")
+        (str(element.tag), None if is_nil(element) else element.text or "")
         for element in root.iterchildren(etree.Element)
     )
 
 
-def _write(values: Values) -> bytes:
-    root = etree.Element(ROOT, nsmap={"xsi": SCHEMA_INSTANCE})
+def is_nil(element: etree._Element) -> bool:
+    """Whether the element says that its value is unknown (both spellings of xs:boolean)."""
+    return element.get(NIL) in {"true", "1"}
+
+
+def write_fields(values: Values, root: str = ROOT) -> bytes:
+    """The XML of ``values`` as they stand; what ``read_fields`` gave comes back as it was."""
+    top = etree.Element(root, nsmap={"xsi": SCHEMA_INSTANCE})
     for tag, value in values:
-        element = etree.SubElement(root, tag)
+        element = etree.SubElement(top, tag)
         if value is None:
             element.set(NIL, "true")
         else:
             element.text = value
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+    return etree.tostring(top, xml_declaration=True, encoding="UTF-8", pretty_print=True)

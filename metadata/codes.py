@@ -11,6 +11,12 @@ from records.vietnamese import fold
 
 DIGITISED = "02"
 """Mức độ tin cậy: Số hóa."""
+LEVELS = ("01", "02", "03")
+"""Codes of ``confidenceLevel`` and of ``format``."""
+YES_NO = ("0", "1")
+BACKUP_STATES = ("01", "02")
+MAINTENANCE = tuple(f"{number:02d}" for number in range(1, 8))
+TYPE_CODES = tuple(f"{number:02d}" for number in range(1, 33))
 PERMANENT = "01"
 OTHER_PERIOD = "07"
 YEARS = {70: "02", 50: "03", 30: "04", 20: "05", 10: "06"}

@@ -1,10 +1,9 @@
 """Rules that one document of a dossier must keep; each rule gives the Problems it finds."""
 
-import re
 from collections.abc import Iterator
 from typing import TypeGuard
 
-from metadata.codes import DIGITISED, LANGUAGES, is_access_understood
+from metadata.codes import DIGITISED, LANGUAGES, LEVELS, TYPE_CODES, is_access_understood
 from metadata.document_types import OTHER_TYPE, find_type
 from metadata.fields import overlong
 from records.access import AccessLevel
@@ -13,8 +12,6 @@ from records.document import Document
 from records.dossier import Dossier
 from records.problem import Problem, problem
 
-TYPE_CODE = re.compile(r"0[1-9]|[12]\d|3[0-2]")
-LEVELS = {"01", "02", "03"}
 REQUIRED = {
     "typeName": ("tên loại", "type_code"),
     "issuedDate": ("ngày, tháng, năm", "issued"),
@@ -27,7 +24,7 @@ DIFFERING = {"number": "số", "issued_date": "ngày, tháng, năm", "document_t
 
 def judge_document(dossier: Dossier, document: Document) -> Iterator[Problem]:
     """Every Problem of ``document`` as a part of ``dossier``."""
-    yield from _required(document)
+    yield from _required(dossier, document)
     yield from _code_lists(document)
     yield from _against_the_list(document)
     yield from _against_the_dossier(dossier, document)
@@ -35,19 +32,19 @@ def judge_document(dossier: Dossier, document: Document) -> Iterator[Problem]:
         yield problem("M009", document.code, stamp=document.read.secrecy.value)
 
 
-def _required(document: Document) -> Iterator[Problem]:
+def _required(dossier: Dossier, document: Document) -> Iterator[Problem]:
     for tag, (name, attribute) in REQUIRED.items():
         if getattr(document, attribute) is None:
             yield problem("M001", document.code, field=f"{name} ({tag})")
     if document.issued is not None and document.issued.day is None:
         yield problem("M013", document.code, date=document.issued.vietnamese)
-    for tag, limit in overlong(document):
+    for tag, limit in overlong(dossier, document):
         yield problem("M002", document.code, field=tag, limit=limit)
 
 
 def _code_lists(document: Document) -> Iterator[Problem]:
     judged = (
-        ("typeName", document.type_code, TYPE_CODE.fullmatch(document.type_code or OTHER_TYPE)),
+        ("typeName", document.type_code, (document.type_code or OTHER_TYPE) in TYPE_CODES),
         ("mode", document.access, document.access in set(AccessLevel)),
         ("confidenceLevel", document.confidence_level, document.confidence_level in LEVELS),
         ("format", document.physical_state, (document.physical_state or "01") in LEVELS),

@@ -1,129 +1,74 @@
-"""The field sets AIP_hoso (18) and AIP EAD_doc (19) of Circular 05/2025/TT-BNV, in its order.
+"""The values of a dossier and of its documents in the sets of Circular 05/2025/TT-BNV.
 
-A value that the circular requires and nobody knows is ``None`` and stays in its place; an optional
-one that is unknown is left out. A value over the circular's length is cut, and ``check`` says so.
+A value that a set requires and nobody knows is ``None`` and stays in its place; an optional one
+that is unknown is left out. A text over the set's length is cut, and ``check`` says so; codes are
+never cut.
 """
 
 import re
 
-from metadata.codes import DIGITISED
-from records.dates import PartialDate
+from metadata.field_sets import FieldRule, FieldSet, field_set
+from metadata.values import document_values, dossier_values
 from records.document import Document
 from records.dossier import Dossier
 
 Values = tuple[tuple[str, str | None], ...]
 
-LIMITS = {
-    "arcFileCode": 100, "title": 1000, "keyword": 100, "inforSign": 30, "paperFileCode": 100,
-    "description": 2000, "docCode": 100, "codeNumber": 11, "codeNotation": 30, "organName": 200,
-    "subject": 500, "autograph": 2000,
-}  # fmt: skip
-DOCUMENT_LIMITS = {**LIMITS, "description": 500}
-"""Characters; ``description`` is shorter in the document set."""
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 CUT_MARK = "…"
 
 
-def dossier_fields(dossier: Dossier) -> Values:
-    """The values of AIP_hoso, 18 at most, codes and dates as the circular writes them."""
-    has_copy = dossier.has_backup_copy
-    return _kept(
-        LIMITS,
-        required={"arcFileCode", "title", "startDate", "endDate"},
-        values=(
-            ("arcFileCode", dossier.archive_file_code),
-            ("title", dossier.title),
-            ("maintenance", dossier.maintenance),
-            ("mode", dossier.access),
-            ("language", ";".join(dossier.language)),
-            ("startDate", _date(dossier.start)),
-            ("endDate", _date(dossier.end)),
-            ("keyword", dossier.keywords),
-            ("totalDoc", str(len(dossier.documents))),
-            ("numberOfPaper", str(dossier.sheets)),
-            ("numberOfPage", str(dossier.pages)),
-            ("format", dossier.physical_state),
-            ("inforSign", dossier.information_sign),
-            ("confidenceLevel", dossier.confidence_level),
-            ("paperFileCode", dossier.paper_file_code),
-            ("description", dossier.description),
-            ("riskRecovery", "1" if has_copy else "0"),
-            ("riskRecoveryStatus", "01" if has_copy else None),
-        ),
-    )
+def dossier_fields(dossier: Dossier, into: FieldSet = FieldSet.AIP_FILE) -> Values:
+    """The values of a file set in its order, codes and dates as the circular writes them."""
+    return _arranged(dossier_values(dossier), into)
 
 
-def document_fields(dossier: Dossier, document: Document) -> Values:
-    """The values of AIP EAD_doc, 19 at most; a date without its day is unknown here."""
-    return _kept(
-        DOCUMENT_LIMITS,
-        required={"typeName", "issuedDate", "organName", "subject"},
-        values=(
-            ("arcFileCode", dossier.archive_file_code),
-            ("mode", document.access),
-            ("language", ";".join(document.language)),
-            ("keyword", document.keywords),
-            ("numberOfPage", str(document.page_count)),
-            ("format", document.physical_state),
-            ("inforSign", document.information_sign),
-            ("confidenceLevel", document.confidence_level),
-            ("description", document.note),
-            ("docCode", document.code),
-            ("docOrdinal", str(document.ordinal)),
-            ("typeName", document.type_code),
-            ("codeNumber", document.number),
-            ("codeNotation", document.notation),
-            ("issuedDate", _full_date(document.issued)),
-            ("organName", document.issuing_body),
-            ("subject", document.subject),
-            ("autograph", document.autograph),
-            ("process", _process(document)),
-        ),
-    )
+def document_fields(
+    dossier: Dossier, document: Document, into: FieldSet = FieldSet.AIP_DOCUMENT
+) -> Values:
+    """The values of a document set in its order; a date without its day is unknown here."""
+    return _arranged(document_values(dossier, document), into)
 
 
-def overlong(document: Document) -> tuple[tuple[str, int], ...]:
-    """The tags whose value is longer than the circular allows, with the length allowed."""
-    written = {
-        "keyword": document.keywords,
-        "inforSign": document.information_sign,
-        "description": document.note,
-        "codeNumber": document.number,
-        "codeNotation": document.notation,
-        "organName": document.issuing_body,
-        "subject": document.subject,
-        "autograph": document.autograph,
-    }
-    return tuple(
-        (tag, DOCUMENT_LIMITS[tag])
-        for tag, value in written.items()
-        if value is not None and len(value) > DOCUMENT_LIMITS[tag]
-    )
+def overlong_in_dossier(dossier: Dossier) -> tuple[tuple[str, int], ...]:
+    """The tags of AIP_hoso whose value is longer than the circular allows, with that length."""
+    return _overlong(dossier_values(dossier), FieldSet.AIP_FILE, {"text", "code"})
 
 
-def _kept(limits: dict[str, int], *, required: set[str], values: Values) -> Values:
-    fitted = ((tag, _fitted(value, limits.get(tag))) for tag, value in values)
-    return tuple((tag, value) for tag, value in fitted if value is not None or tag in required)
+def overlong(dossier: Dossier, document: Document) -> tuple[tuple[str, int], ...]:
+    """The texts of AIP_doc that are longer than the circular allows, with the length allowed."""
+    return _overlong(document_values(dossier, document), FieldSet.AIP_DOCUMENT, {"text"})
 
 
-def _fitted(value: str | None, limit: int | None) -> str | None:
-    written = NOT_XML.sub("", value or "").strip()
-    if limit is not None and len(written) > limit:
-        return written[: limit - 1] + CUT_MARK
+def _arranged(values: dict[str, str | None], into: FieldSet) -> Values:
+    fitted = ((rule, _fitted(values.get(rule.tag), rule)) for rule in field_set(into))
+    return tuple((rule.tag, value) for rule, value in fitted if value or rule.is_required)
+
+
+def clean_values(values: dict[str, str | None]) -> dict[str, str | None]:
+    """``values`` as XML can hold them, whole; what is empty is unknown."""
+    return {tag: without_control_signs(value) for tag, value in values.items()}
+
+
+def without_control_signs(value: str | None) -> str | None:
+    """``value`` without what XML cannot hold and blanks around it; nothing left is ``None``."""
+    return NOT_XML.sub("", value or "").strip() or None
+
+
+def _fitted(value: str | None, rule: FieldRule) -> str | None:
+    written = without_control_signs(value) or ""
+    if rule.kind == "date" and len(written) != len("dd/mm/yyyy"):
+        return None
+    if rule.kind == "text" and rule.length is not None and len(written) > rule.length:
+        return written[: rule.length - 1] + CUT_MARK
     return written or None
 
 
-def _date(told: PartialDate | None) -> str | None:
-    return told.vietnamese if told is not None else None
-
-
-def _full_date(told: PartialDate | None) -> str | None:
-    return told.vietnamese if told is not None and told.day is not None else None
-
-
-def _process(document: Document) -> str | None:
-    """Required for documents born digital or mixed, meaningless for digitised ones."""
-    if document.confidence_level == DIGITISED:
-        return None
-    listed = document.listed.process if document.listed is not None else None
-    return "1" if (listed or "").strip().lower() in {"1", "có", "x"} else "0"
+def _overlong(
+    values: dict[str, str | None], into: FieldSet, kinds: set[str]
+) -> tuple[tuple[str, int], ...]:
+    return tuple(
+        (rule.tag, rule.length)
+        for rule in field_set(into)
+        if rule.kind in kinds and rule.length and len(values[rule.tag] or "") > rule.length
+    )

@@ -3,19 +3,15 @@
 It judges and changes nothing; errors forbid storing, warnings ask for a person's look.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
-from metadata.codes import DIGITISED, LANGUAGES
+from metadata.codes import DIGITISED, LANGUAGES, LEVELS, MAINTENANCE
 from metadata.document_rules import judge_document
-from metadata.fields import LIMITS
+from metadata.fields import overlong_in_dossier
 from records.access import AccessLevel
 from records.dossier import Dossier
 from records.problem import Problem, problem
-
-MAINTENANCE = re.compile(r"0[1-7]")
-LEVELS = {"01", "02", "03"}
 
 
 def check(dossier: Dossier) -> tuple[Problem, ...]:
@@ -58,7 +54,7 @@ def _time_and_counts(dossier: Dossier) -> Iterator[Problem]:
 def _code_lists(dossier: Dossier) -> Iterator[Problem]:
     known_languages = set(dossier.language) <= set(LANGUAGES.values())
     judged = (
-        ("maintenance", dossier.maintenance, MAINTENANCE.fullmatch(dossier.maintenance)),
+        ("maintenance", dossier.maintenance, dossier.maintenance in MAINTENANCE),
         ("mode", dossier.access, dossier.access in set(AccessLevel)),
         ("language", ";".join(dossier.language), dossier.language and known_languages),
         ("format", dossier.physical_state, (dossier.physical_state or "01") in LEVELS),
@@ -70,18 +66,9 @@ def _code_lists(dossier: Dossier) -> Iterator[Problem]:
 
 
 def _lengths(dossier: Dossier) -> Iterator[Problem]:
-    written = {
-        "arcFileCode": dossier.archive_file_code,
-        "title": dossier.title,
-        "keyword": dossier.keywords,
-        "inforSign": dossier.information_sign,
-        "paperFileCode": dossier.paper_file_code,
-        "description": dossier.description,
-    }
-    for tag, value in written.items():
-        if value is not None and len(value) > LIMITS[tag]:
-            code = "M024" if tag in {"arcFileCode", "paperFileCode"} else "M002"
-            yield problem(code, dossier.code, field=tag, limit=LIMITS[tag])
+    for tag, limit in overlong_in_dossier(dossier):
+        code = "M024" if tag in {"arcFileCode", "paperFileCode"} else "M002"
+        yield problem(code, dossier.code, field=tag, limit=limit)
 
 
 def _paper(dossier: Dossier) -> Iterator[Problem]:

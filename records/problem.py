@@ -22,7 +22,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One finding about one subject (a file, a row of the list, a dossier, a package)."""
+    """One finding about one subject (a file, a row of the list, a dossier, a package).
+
+    ``field`` is the tag of the archival field it is about, empty where it is about none.
+    """
 
     code: str
     severity: Severity
@@ -32,6 +35,7 @@ class Problem:
     message_en: str
     remedy_en: str
     clause: str = ""
+    field: str = ""
 
 
 def problem(code: str, subject: object, /, **facts: object) -> Problem:

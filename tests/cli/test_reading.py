@@ -9,6 +9,10 @@ from typing import Any
 import pikepdf
 import pytest
 
+from metadata import check_xml
+from metadata.archival_xml import read_fields
+from metadata.field_sets import FieldSet
+
 pytestmark = pytest.mark.engine
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -64,6 +68,20 @@ def test_describe_gives_each_field_with_its_place_and_rule(
         assert document["fields"].get(name, {"confidence": 0})["confidence"] < 0.9
     read = {name: document["fields"][name]["value"] for name in CERTAIN}
     assert read == {name: page_truth["fields"][name] for name in CERTAIN}
+
+
+def test_describe_prints_the_xml_of_a_document_and_its_problems_apart(
+    page: Path, page_truth: dict[str, Any], luutru: Run
+) -> None:
+    done = luutru("describe", page, "--xml", "--as", "sip", "--code", "H46.21.2012.02.03")
+    assert done.returncode == 0
+    told = dict(read_fields(done.stdout.encode()))
+    assert told["docCode"] == "H46.21.2012.02.03.0000001"
+    assert told["organName"] == page_truth["fields"]["issuing_body"]
+    problems = check_xml(done.stdout.encode(), FieldSet.SIP_DOCUMENT, str(told["docCode"]))
+    assert {told.code for told in problems} <= {"M001"}
+    for problem in problems:
+        assert f"{problem.code} {problem.subject}: {problem.message}" in done.stderr
 
 
 def test_people_get_plain_text(page: Path, luutru: Run) -> None:

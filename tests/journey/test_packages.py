@@ -12,6 +12,7 @@ import pikepdf
 import pytest
 from lxml import etree
 
+from metadata.archival_xml import read_fields
 from metadata.schema import validate
 from ocr.alto_schema import load_alto_schema
 
@@ -77,6 +78,26 @@ def test_the_archival_xml_of_every_dossier_and_document_holds(
         assert validate(file.read_bytes(), "EAD.xsd") == (), name
     for name, file in documents.items():
         assert validate(file.read_bytes(), "EAD_doc.xsd") == (), name
+
+
+def test_show_prints_the_stored_xml_and_the_other_forms(
+    good: SimpleNamespace, files_of: Found, luutru: Callable[..., Any]
+) -> None:
+    for name, file in files_of(good.archive, "EAD.xml").items():
+        told = dict(read_fields(file.read_bytes(), name))
+        code = str(told["arcFileCode"]).partition(".H46")[2]
+        done = luutru("--archive", good.archive, "show", f"H46{code}", "--xml")
+        assert (done.returncode, done.stdout.encode()) == (0, file.read_bytes())
+    document = next(iter(files_of(good.archive, "EAD_doc_*.xml").values())).read_bytes()
+    code = str(dict(read_fields(document))["docCode"])
+    for form, root in (
+        ("aip", "simpledc"),
+        ("sip", "simpledc"),
+        ("ead3", "ead"),
+        ("tt02", "VanBan"),
+    ):
+        done = luutru("--archive", good.archive, "show", code, "--xml", "--as", form)
+        assert etree.QName(etree.fromstring(done.stdout.encode())).localname == root
 
 
 def test_the_text_of_every_page_holds(good: SimpleNamespace, files_of: Found) -> None:

@@ -5,6 +5,8 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
+from metadata import assemble
+from metadata.describe import describe
 from records.batch import (
     BatchDocument,
     BatchDossier,
@@ -13,7 +15,9 @@ from records.batch import (
     ListedDocument,
     ListedDossier,
 )
+from records.dates import PartialDate
 from records.digest import Sha256
+from records.dossier import ArchiveIdentity, Dossier
 from records.page import Line, RecognizedPage, Word
 from records.place import Box, around
 
@@ -115,3 +119,28 @@ def delivered(place: int) -> DeliveredFile:
         media_type="application/pdf",
         page_count=2,
     )
+
+
+@pytest.fixture
+def dossier(
+    decision: tuple[RecognizedPage, ...], make_batch: Callable[..., BatchDossier]
+) -> Dossier:
+    """A dossier of two documents: one described on the list, one that says nothing."""
+    row = ListedDocument(row=2, document_type="Quyết định", number="15", notation="/QĐ- SNV")
+    listed = ListedDossier(
+        box="12",
+        number="07",
+        title="Quy chế văn thư & lưu trữ",
+        retention="Vĩnh viễn",
+        access="Công khai",
+        end=PartialDate(year=2019, month=3),
+        declared_sheets=3,
+        keywords="quy chế; <lưu trữ>",
+    )
+    batch = make_batch(listed, (row, None))
+    described = (
+        describe(decision, batch.documents[0], batch),
+        describe((), batch.documents[1], batch),
+    )
+    archive = ArchiveIdentity(name="Trung tâm Lưu trữ lịch sử", code="H99.99")
+    return assemble(batch, described, archive, None)
