@@ -25,6 +25,7 @@ from ocr.print_reading import read_print
 from ocr.rest import read_rest
 from ocr.rulings import tables_of
 from ocr.scan_pdf import load_pdf_page, open_pdf
+from ocr.stamps import read_stamps
 from ocr.tables import in_table_order
 from ocr.text_layer import kept_text
 from ocr.tsv import mean_confidence
@@ -53,6 +54,7 @@ class Reading:
     skew_degrees: float = 0.0
     lines: tuple[Line, ...] = ()
     seals: tuple[Seal, ...] = ()
+    stamps: tuple[Line, ...] = ()
     is_blank: bool = False
     kept_by: str | None = None
     was_read: bool = True
@@ -106,6 +108,15 @@ def recognise_page(path: Path, number: int, options: OcrOptions, folder: Path) -
         InputError: O001 to O007, this page cannot be read.
         SetupError: a program or its data is missing.
     """
+    reading = _recognise(path, number, options, folder)
+    if reading.is_blank:
+        return reading
+    seals = tuple(seal.box for seal in reading.seals)
+    stamps = read_stamps(reading.picture, seals, options.language, folder)
+    return replace(reading, stamps=stamps)
+
+
+def _recognise(path: Path, number: int, options: OcrOptions, folder: Path) -> Reading:
     picture = _load(path, number, options, folder)
     ink = ink_of(lettering(picture.pixels), picture.dpi)
     if is_blank(ink) and is_blank(ink_of(darkest(picture.pixels), picture.dpi)):

@@ -41,7 +41,7 @@ def find_seals(picture: Picture) -> tuple[Box, ...]:
     if not picture.is_colour:
         return ()
     step = max(1, round(picture.dpi / SEAL_DPI))
-    red = _red_ink(picture.pixels[::step, ::step])
+    red = red_ink(picture.pixels[::step, ::step])
     if np.count_nonzero(red) < FEWEST_RED:
         return ()
     mm = picture.dpi / step / MM_PER_INCH
@@ -76,7 +76,8 @@ def keep_apart(
     return tuple(kept), tuple(Seal(box=box, words=tuple(within[box])) for box in boxes)
 
 
-def _red_ink(pixels: Pixels) -> NDArray[np.uint8]:
+def red_ink(pixels: Pixels) -> NDArray[np.uint8]:
+    """1 where the ink of an RGB picture is red, else 0."""
     red, green, blue = cv2.split(np.ascontiguousarray(pixels))
     above = cv2.subtract(red, cv2.max(green, blue))
     return np.asarray(np.asarray(above) > REDDEST, dtype=np.uint8)
