@@ -32,7 +32,7 @@ CLOSERS = frozenset(
         "tien", "bang", "troi", "dat", "cong",
     )
 )  # fmt: skip
-STAMPED_MARK = re.compile(r"[MNH][ẬẠÂẤẶ]\w{0,2}|\w{1,2}Ậ[T1IL]|TỐI|TUY[ỆÊE]T")
+STAMPED_MARK = re.compile(r"[MNH][ẬẠÂẤẶ]\w{0,2}|\w{1,2}Ậ[T1IL]|T[ỐÔ]I|TUY\wT")
 HARD_MARK = re.compile(r"M[ẬẠÂẶĂ][TIL1FÌ]|[NHWVIR]ẬT")
 OTHER_STAMPS = re.compile(r"khan|hoa toc|\bden\b|sao y|ban sao|gui|cong van|chuyen")
 

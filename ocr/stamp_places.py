@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr.frames import find_frames
 from ocr.ink import INK_DEPTH, small_of
 from ocr.pixels import Picture, lettering
 from ocr.seals import MM_PER_INCH, SEAL_DPI, red_ink
@@ -20,10 +21,6 @@ FEWEST_RED = 40
 """Pixels at about 75 dpi; a word of three capitals of 4 mm has more."""
 MOST = 5
 SEAL_REACH = 0.06
-FRAME_MM = 6.0
-SIDE_MM = 1.2
-SIDE_COVERED = 0.7
-ON_SIDES = 0.3
 STEEPEST_DEGREES = 25
 
 
@@ -81,24 +78,28 @@ def _frames(picture: Picture) -> list[StampPlace]:
     small = small_of(grey, picture.dpi)
     step = grey.shape[1] / small.shape[1]
     mm = picture.dpi / step / MM_PER_INCH
-    ink = (small < float(np.median(small)) - INK_DEPTH).astype(np.uint8)
-    ink = np.asarray(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)))
-    _, labels, told, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    wide, tall = told[:, cv2.CC_STAT_WIDTH] / mm, told[:, cv2.CC_STAT_HEIGHT] / mm
-    fits = (
-        (wide > LONG_MM[0]) & (wide < LONG_MM[1]) & (tall > SHORT_MM[0]) & (tall < 2 * SHORT_MM[1])
-    )
-    fits[0] = False
-    found = []
-    for at in np.flatnonzero(fits):
-        left, top, across, down = told[at, :4]
-        part = labels[top : top + down, left : left + across] == at
-        points = np.argwhere(part)[:, ::-1].astype(np.float32)
-        points += np.array([left, top], np.float32)
-        place = _place(points, mm, step, is_red=False)
-        if place is not None and _is_frame(points, place, step, mm):
+    paper = float(np.median(small))
+    ink = np.where(small < paper - INK_DEPTH, 255, 0).astype(np.uint8)
+    height, width = ink.shape
+    found: list[StampPlace] = []
+    for lean, box in find_frames(ink, mm):
+        back = cv2.getRotationMatrix2D((width / 2, height / 2), -lean, 1.0)
+        middle = (box.left + box.right) / 2, (box.top + box.bottom) / 2, 1.0
+        across, down = (float(at) for at in back @ np.array(middle))
+        place = StampPlace(
+            centre=(across * step, down * step),
+            size=(box.width * step, box.height * step),
+            degrees=lean,
+            is_red=False,
+        )
+        if not any(_is_same(place, other) for other in found):
             found.append(place)
     return found
+
+
+def _is_same(place: StampPlace, other: StampPlace) -> bool:
+    away = np.hypot(place.centre[0] - other.centre[0], place.centre[1] - other.centre[1])
+    return bool(away < min(*place.size, *other.size) / 2)
 
 
 def _place(
@@ -116,24 +117,3 @@ def _place(
         degrees=float(degrees),
         is_red=is_red,
     )
-
-
-def _is_frame(points: NDArray[np.float32], place: StampPlace, step: float, mm: float) -> bool:
-    """Whether most of the ink lies along four sides that it covers."""
-    turn = np.deg2rad(place.degrees)
-    away = points - np.array(place.centre) / step
-    along = away @ np.array([np.cos(turn), np.sin(turn)])
-    across = away @ np.array([-np.sin(turn), np.cos(turn)])
-    half = np.array(place.size) / 2 / step
-    near = SIDE_MM * mm
-    if 2 * half[1] < FRAME_MM * mm:
-        return False
-    at_sides = [
-        (along[across < near - half[1]], half[0]), (along[across > half[1] - near], half[0]),
-        (across[along < near - half[0]], half[1]), (across[along > half[0] - near], half[1]),
-    ]  # fmt: skip
-    covered = all(
-        len(np.unique(np.round(spots))) > SIDE_COVERED * 2 * length for spots, length in at_sides
-    )
-    edge = (np.abs(across) > half[1] - near) | (np.abs(along) > half[0] - near)
-    return covered and float(edge.mean()) > ON_SIDES

@@ -100,8 +100,8 @@ def _letters(level: Pixels) -> list[Pixels]:
     _, labels, told, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     height, width = level.shape
     wide, tall = told[:, cv2.CC_STAT_WIDTH], told[:, cv2.CC_STAT_HEIGHT]
-    low = tall < height / 8
-    narrow = wide < height / 10
+    low, narrow = tall < height / 8, wide < height / 10
+    # A whole frame is one shape; a worn one is lines along its sides.
     frame = (wide > FRAME_SHARE * width) & (tall > FRAME_SHARE * height)
     frame |= (wide > width / 3) & low
     frame |= (tall > FRAME_SHARE * height) & narrow
