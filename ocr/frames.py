@@ -17,6 +17,8 @@ POST_MM = 2.5
 WIDTH_MM = (9.0, 95.0)
 HEIGHT_MM = (5.0, 32.0)
 SLACK_MM = 2.5
+GAP_MM = 4.5
+"""Of a worn side, as much may be missing in one place."""
 COVERED = 0.6
 MOST_RULES = 60
 """A page with more long rules at one angle is a table, whose cells would all be frames."""
@@ -61,7 +63,7 @@ def _level_frames(dark: NDArray[np.uint8], mm: float) -> Iterator[Box]:
 
 def _rules(dark: NDArray[np.uint8], mm: float) -> list[Box]:
     runs = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, round(RUN_MM * mm)), np.uint8))
-    joined = cv2.morphologyEx(runs, cv2.MORPH_CLOSE, np.ones((3, round(SLACK_MM * mm)), np.uint8))
+    joined = cv2.morphologyEx(runs, cv2.MORPH_CLOSE, np.ones((3, round(GAP_MM * mm)), np.uint8))
     _, _, told, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     return [
         Box(int(left), int(top), int(left + across), int(top + down))
