@@ -28,9 +28,9 @@ sys.path.remove(str(Path(__file__).resolve().parent))
 from ocr.deskew import turned
 from ocr.images import open_frame, picture_of
 from ocr.ink import ink_of, is_blank
+from ocr.loading import count_pages, kind_of
 from ocr.orientation import likely_stance, quarter_turn, stance_after
 from ocr.pixels import Pixels, lettering
-from ocr.recognise import count_pages, kind_of
 from ocr.scan_pdf import load_pdf_page
 from records.errors import InputError
 

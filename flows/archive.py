@@ -14,6 +14,7 @@ from flows.environment import require_archive
 from flows.server import prepare_server
 from flows.settings import Settings, read_settings
 from intake import IntakeOptions, read_fonds_table
+from intake.restricted import accepted_digests, withheld_digests
 from ocr import OcrOptions
 from records.batch import Fonds
 from records.dossier import ArchiveIdentity
@@ -63,6 +64,8 @@ class Archive:
             ),
             max_pixels=self.settings.intake.max_pixels,
             max_pages_per_file=self.settings.intake.max_pages_per_file,
+            withheld=withheld_digests(self.quarantine),
+            accepted=accepted_digests(self.quarantine),
         )
 
     @property

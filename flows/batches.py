@@ -39,11 +39,16 @@ def receive(archive: Archive, sources: tuple[Path, ...]) -> Batch:
     """
     _require_room(archive, sources)
     batch = read_batch(sources, archive.work, archive.quarantine, archive.intake_options)
+    save_batch(batch)
+    return batch
+
+
+def save_batch(batch: Batch) -> None:
+    """Note the batch in its own folder of the work area."""
     note = batch.folder / "batch.json"
     partial = note.with_suffix(".partial")
     partial.write_bytes(_BATCH.dump_json(batch, indent=1))
     partial.replace(note)
-    return batch
 
 
 def load_batch(archive: Archive, batch_id: str) -> Batch:

@@ -1,4 +1,7 @@
-"""Reads a chunk of a batch's pages in one confined child; a page that fails is noted and left."""
+"""Reads a chunk of a batch's pages in one confined child; a page that fails is noted and left.
+
+A file with a page that looks secret is kept apart here, before any later stage sees it.
+"""
 
 import contextlib
 import copy
@@ -9,6 +12,7 @@ from collections.abc import Iterator
 
 from flows.archive import Archive
 from flows.batches import PageInHand
+from flows.secrecy import is_kept_apart, keep_apart
 from ocr import PageReader
 from records.errors import InputError, pack_error, unpack_error
 from records.page import RecognizedPage
@@ -29,7 +33,7 @@ def read_chunk(archive: Archive, pages: tuple[PageInHand, ...]) -> int:
         for page in pages:
             if _stopping.is_set():
                 raise KeyboardInterrupt
-            failed += not _read(reader, page)
+            failed += not _read(archive, reader, page)
             next(_tally)
     return failed
 
@@ -68,13 +72,17 @@ def _known(reader: PageReader) -> Iterator[None]:
         _readers.discard(reader)
 
 
-def _read(reader: PageReader, page: PageInHand) -> bool:
+def _read(archive: Archive, reader: PageReader, page: PageInHand) -> bool:
+    if is_kept_apart(archive, page):
+        return False
     page.folder.mkdir(parents=True, exist_ok=True)
     try:
-        reader.read(page.scanned, page.folder)
+        read = reader.read(page.scanned, page.folder)
     except InputError as error:
         if not _stopping.is_set():
             page.failure.write_text(json.dumps(pack_error(error)), encoding="utf-8")
+        return False
+    if keep_apart(archive, page, read):
         return False
     page.failure.unlink(missing_ok=True)
     return True

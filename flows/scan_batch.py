@@ -25,6 +25,8 @@ def scan_batch(archive: str, sources: list[str], run: str) -> None:
             for first in range(0, pages, steps.PAGES_PER_CHUNK)
         ]
         following.wait(Stage.READING, chunks, pages, pages_tried)
+        steps.keep_apart(archive, batch_id)
+        batch = load_batch(open_archive(Path(archive)), batch_id)
 
         packages = [
             steps.store.submit(archive, batch_id, number) for number in range(len(batch.dossiers))

@@ -15,6 +15,7 @@ from flows.archive import open_archive
 from flows.batches import load_batch, pages_of_batch, receive
 from flows.indexing import index_dossiers
 from flows.reading import read_chunk, stop_reading
+from flows.secrecy import finish_apart
 from flows.storing import DossierOutcome, store_dossier
 from records.errors import TransientError
 
@@ -44,6 +45,12 @@ def read_pages(archive: str, batch_id: str, first: int) -> int:
     opened = open_archive(Path(archive))
     pages = pages_of_batch(load_batch(opened, batch_id))
     return read_chunk(opened, pages[first : first + PAGES_PER_CHUNK])
+
+
+@task(name="keep-apart", cache_policy=NO_CACHE)
+def keep_apart(archive: str, batch_id: str) -> int:
+    """Take out of the batch what is kept apart for a person; how many files."""
+    return finish_apart(open_archive(Path(archive)), batch_id)
 
 
 @task(

@@ -4,7 +4,8 @@
 its content in a confined child, matches it with the list and arranges dossiers. What cannot be
 taken in goes to quarantine with one Problem; the delivery itself is never changed.
 ``verify_delivered`` proves a kept copy later, ``set_aside`` puts one into quarantine that fails
-later, ``read_fonds_table`` reads the archive's own fonds.
+later, ``read_fonds_table`` reads the archive's own fonds. ``intake.restricted`` is the part of
+the quarantine for what is kept apart without a word.
 """
 
 from intake.copies import verify_delivered

@@ -55,6 +55,13 @@ def keep_copy(found: Found, sha256: Sha256, received: Path) -> Kept:
     return Kept(name=found.name, copy=copy, size_bytes=copy.stat().st_size, sha256=sha256)
 
 
+def no_copy(found: Found, sha256: Sha256, received: Path) -> Kept:
+    """As ``keep_copy``, for a file that must not lie in ``received``: a copy there is removed."""
+    copy = received / found.name
+    copy.unlink(missing_ok=True)
+    return Kept(name=found.name, copy=copy, size_bytes=found.path.stat().st_size, sha256=sha256)
+
+
 def verify_delivered(file: DeliveredFile) -> None:
     """Prove that the kept copy still has its SHA-256.
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from records.batch import Fonds
+from records.digest import Sha256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,7 +12,8 @@ class IntakeOptions:
 
     ``default_fonds`` receives whatever no row, or an unknown name, assigns to a fonds.
     ``max_pixels`` bounds one page: A3 at 600 dpi has 70 million pixels.
-    ``max_file_bytes`` is the reach of the 32-bit offsets of TIFF 6.0.
+    ``max_file_bytes`` is the reach of the 32-bit offsets of TIFF 6.0. ``withheld`` are digests that
+    are kept apart and not taken in again; ``accepted`` were, and a person found them harmless.
     """
 
     fonds: tuple[Fonds, ...]
@@ -19,3 +21,5 @@ class IntakeOptions:
     max_pixels: int = 120_000_000
     max_file_bytes: int = 4 << 30
     max_pages_per_file: int = 5_000
+    withheld: frozenset[Sha256] = frozenset()
+    accepted: frozenset[Sha256] = frozenset()

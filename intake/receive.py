@@ -2,9 +2,10 @@
 
 from pathlib import Path, PurePosixPath
 
+from intake.apart import judged_apart, keep_listed_apart, names_apart
 from intake.arrange import Arrangement, arrange
 from intake.codes import slug
-from intake.copies import Kept, digest_of, keep_copy
+from intake.copies import Kept, digest_of, keep_copy, no_copy
 from intake.delivery import Delivery, Found, survey
 from intake.find_list import FoundList, find_list
 from intake.matching import match_rows
@@ -43,10 +44,16 @@ def read_batch(
     identity = sha256_of_bytes(told.encode())
     batch_id = f"{slug(delivery.root.name)}-{identity[:12]}"
     folder = work / batch_id
-    kept = _kept(delivery.files, digests, folder / "received")
-    found_list, arrangement = _judged(delivery, kept, folder, identity, options)
+    kept = _kept(delivery.files, digests, folder / "received", options.withheld)
+    found_list, arrangement, apart = _judged(delivery, kept, folder, identity, options)
     for name, reason in (found_list.refused | arrangement.withheld).items():
-        set_aside(kept[name], reason, quarantine / batch_id)
+        if name not in apart:
+            set_aside(kept[name], reason, quarantine / batch_id)
+    for name, place in apart.items():
+        keep_listed_apart(kept[name], place, batch_id, quarantine)
+    if apart and found_list.name:
+        # It describes what is kept apart; the delivery's own is the operator's to keep.
+        kept[found_list.name].copy.unlink()
     problems = (*delivery.problems, *unreadable, *found_list.refused.values())
     return Batch(
         batch_id=batch_id,
@@ -71,26 +78,33 @@ def _digests(
 
 
 def _kept(
-    files: tuple[Found, ...], digests: dict[PurePosixPath, Sha256], received: Path
-) -> dict[PurePosixPath, Kept]:
+    files: tuple[Found, ...], digests: dict[PurePosixPath, Sha256], received: Path,
+    withheld: frozenset[Sha256],
+) -> dict[PurePosixPath, Kept]:  # fmt: skip
     return {
-        found.name: keep_copy(found, digests[found.name], received)
+        found.name: no_copy(found, digest, received)
+        if digest in withheld
+        else keep_copy(found, digest, received)
         for found in files
-        if found.name in digests
+        if (digest := digests.get(found.name)) is not None
     }
 
 
 def _judged(
     delivery: Delivery, kept: dict[PurePosixPath, Kept], folder: Path, identity: Sha256,
     options: IntakeOptions,
-) -> tuple[FoundList, Arrangement]:  # fmt: skip
+) -> tuple[FoundList, Arrangement, dict[PurePosixPath, str]]:  # fmt: skip
     candidates = tuple(one for name, one in kept.items() if name in delivery.lists)
     with ConfinedWorker("intake.inspection", _LIMITS, folder / "temporary") as worker:
         found = find_list(worker, candidates)
+        names = [name for name in kept if name not in delivery.lists]
+        matches = match_rows(found.rows, names, found.name.parent) if found.name else None
+        apart = names_apart(matches or (), kept, options)
         scans = {
-            name: judge_scan(worker, one, options)
-            for name, one in kept.items()
-            if name not in delivery.lists
+            name: judged_apart(kept[name])
+            if name in apart
+            else judge_scan(worker, kept[name], options)
+            for name in names
         }
-    matches = match_rows(found.rows, scans, found.name.parent) if found.name else None
-    return found, arrange(matches, scans, delivery.root.name, identity, options)
+    arrangement = arrange(matches, scans, delivery.root.name, identity, options)
+    return found, arrangement, apart

@@ -1,5 +1,6 @@
 """A read page as JSON values and back: what the child tells and what a finished step keeps."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -12,18 +13,12 @@ from records.place import Box
 def record_of(page: RecognizedPage) -> dict[str, Any]:
     """The page as JSON values; files by name, so that the folder may be moved."""
     # Words are told below; going through them here as well would cost as much as the ALTO file.
-    record = asdict(replace(page, lines=(), seals=())) | {
+    record = asdict(replace(page, lines=(), seals=(), stamps=())) | {
         "image": page.image.name,
         "alto": page.alto.name,
     }
-    record["lines"] = [
-        {
-            "block": line.block,
-            "box": list(line.box),
-            "words": _told(line.words),
-        }
-        for line in page.lines
-    ]
+    record["lines"] = _told_lines(page.lines)
+    record["stamps"] = _told_lines(page.stamps)
     record["seals"] = [{"box": list(seal.box), "words": _told(seal.words)} for seal in page.seals]
     return record
 
@@ -31,14 +26,8 @@ def record_of(page: RecognizedPage) -> dict[str, Any]:
 def page_of(record: dict[str, Any], folder: Path) -> RecognizedPage:
     """The page that ``record_of`` told, with its files in ``folder``."""
     told = dict(record)
-    told["lines"] = tuple(
-        Line(
-            block=int(line["block"]),
-            box=Box(*line["box"]),
-            words=_words(line["words"]),
-        )
-        for line in record["lines"]
-    )
+    told["lines"] = _lines(record["lines"])
+    told["stamps"] = _lines(record.get("stamps", ()))
     told["seals"] = tuple(
         Seal(box=Box(*seal["box"]), words=_words(seal["words"])) for seal in record.get("seals", ())
     )
@@ -51,6 +40,19 @@ def page_of(record: dict[str, Any], folder: Path) -> RecognizedPage:
     told["image"] = folder / Path(record["image"]).name
     told["alto"] = folder / Path(record["alto"]).name
     return RecognizedPage(**told)
+
+
+def _told_lines(lines: tuple[Line, ...]) -> list[dict[str, Any]]:
+    return [
+        {"block": line.block, "box": list(line.box), "words": _told(line.words)} for line in lines
+    ]
+
+
+def _lines(told: Iterable[dict[str, Any]]) -> tuple[Line, ...]:
+    return tuple(
+        Line(block=int(line["block"]), box=Box(*line["box"]), words=_words(line["words"]))
+        for line in told
+    )
 
 
 def _told(words: tuple[Word, ...]) -> list[list[Any]]:

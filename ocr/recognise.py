@@ -6,11 +6,10 @@ from pathlib import Path
 from ocr.cleaning import clean
 from ocr.columns import in_reading_order
 from ocr.deskew import SKEW_LIMIT_DEGREES, turned
-from ocr.images import DECODE_ERRORS, open_frame, picture_of
 from ocr.ink import Ink, ink_of, is_blank
-from ocr.kept_frame import frame_scan
 from ocr.language_model import load_model
 from ocr.line_making import lines_from
+from ocr.loading import kind_of, load_page
 from ocr.options import OcrOptions
 from ocr.orientation import (
     DOUBTFUL_CONFIDENCE,
@@ -26,20 +25,11 @@ from ocr.pixels import Picture, darkest, lettering
 from ocr.print_reading import read_print
 from ocr.rest import read_rest
 from ocr.rulings import tables_of
-from ocr.scan_pdf import load_pdf_page, open_pdf
+from ocr.stamps import read_stamps
 from ocr.tables import in_table_order
 from ocr.text_layer import kept_text
 from ocr.tsv import mean_confidence
-from records.errors import InputError
 from records.page import Line, Seal
-
-MAGIC = {
-    b"%PDF": "PDF",
-    b"II*\0": "TIFF",
-    b"MM\0*": "TIFF",
-    b"\xff\xd8\xff": "JPEG",
-    b"\x89PNG": "PNG",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +45,7 @@ class Reading:
     skew_degrees: float = 0.0
     lines: tuple[Line, ...] = ()
     seals: tuple[Seal, ...] = ()
+    stamps: tuple[Line, ...] = ()
     is_blank: bool = False
     kept_by: str | None = None
     was_read: bool = True
@@ -70,37 +61,6 @@ class Reading:
         return how_sure(self.confidence)
 
 
-def kind_of(path: Path) -> str:
-    """``PDF``, ``TIFF``, ``JPEG`` or ``PNG``, by the file's first bytes.
-
-    Raises:
-        InputError: O001 none of these.
-    """
-    with path.open("rb") as stream:
-        start = stream.read(4)
-    for magic, kind in MAGIC.items():
-        if start.startswith(magic):
-            return kind
-    raise InputError("O001", path.name)
-
-
-def count_pages(path: Path, max_pixels: int) -> int:
-    """How many pages a file has.
-
-    Raises:
-        InputError: O001, O002, O003 or O005.
-    """
-    kind = kind_of(path)
-    if kind == "PDF":
-        with open_pdf(path) as pdf:
-            return len(pdf.pages)
-    with open_frame(path, kind, 1, max_pixels) as image:
-        try:
-            return int(getattr(image, "n_frames", 1)) if kind == "TIFF" else 1
-        except DECODE_ERRORS as error:
-            raise InputError("O002", path.name, detail=str(error)) from error
-
-
 def recognise_page(path: Path, number: int, options: OcrOptions, folder: Path) -> Reading:
     """Decode, set upright and read one page; ``folder`` is for passing files between programs.
 
@@ -108,13 +68,15 @@ def recognise_page(path: Path, number: int, options: OcrOptions, folder: Path) -
         InputError: O001 to O007, this page cannot be read.
         SetupError: a program or its data is missing.
     """
-    picture = _load(path, number, options, folder)
+    picture = load_page(path, number, options, folder)
     ink = ink_of(picture.letters, picture.dpi)
     looks_blank = is_blank(ink) and is_blank(ink_of(darkest(picture.pixels), picture.dpi))
     if not looks_blank or is_pale(picture.letters, picture.dpi):
         reading = _recognise(path, number, picture, ink, options, folder)
         if not looks_blank or reading.confidence >= DOUBTFUL_CONFIDENCE:
-            return reading
+            seals = tuple(seal.box for seal in reading.seals)
+            stamps = read_stamps(reading.picture, seals, options.language, folder)
+            return replace(reading, stamps=stamps)
     return Reading(picture=picture.treated("blank"), is_blank=True)
 
 
@@ -137,16 +99,6 @@ def _recognise(
     if reading.confidence < DOUBTFUL_CONFIDENCE:
         return _surer(reading, picture, ink, options, folder, asked=asked)
     return reading
-
-
-def _load(path: Path, number: int, options: OcrOptions, folder: Path) -> Picture:
-    kind = kind_of(path)
-    if kind == "PDF":
-        picture = load_pdf_page(path, number, options.max_pixels, folder)
-        return picture if options.keep_scan else replace(picture, scan=None)
-    with open_frame(path, kind, number, options.max_pixels) as image:
-        picture = picture_of(image, path.name, options.max_pixels)
-        return picture.keeping(frame_scan(image, path)) if options.keep_scan else picture
 
 
 def _kept(

@@ -69,7 +69,7 @@ def keep_apart(
 
 def _red_seals(picture: Picture) -> tuple[Box, ...]:
     step = max(1, round(picture.dpi / SEAL_DPI))
-    red = _red_ink(picture.pixels[::step, ::step])
+    red = red_ink(picture.pixels[::step, ::step])
     if np.count_nonzero(red) < FEWEST_RED:
         return ()
     mm = picture.dpi / step / MM_PER_INCH
@@ -85,7 +85,8 @@ def _red_seals(picture: Picture) -> tuple[Box, ...]:
     )
 
 
-def _red_ink(pixels: Pixels) -> NDArray[np.uint8]:
+def red_ink(pixels: Pixels) -> NDArray[np.uint8]:
+    """1 where the ink of an RGB picture is red, else 0."""
     red, green, blue = cv2.split(np.ascontiguousarray(pixels))
     above = cv2.subtract(red, cv2.max(green, blue))
     return np.asarray(np.asarray(above) > REDDEST, dtype=np.uint8)

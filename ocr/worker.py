@@ -7,7 +7,7 @@ from typing import Any
 import cv2
 from PIL import Image
 
-from ocr import recognise
+from ocr import loading, recognise
 from ocr.access_page import Turn, kept_access_page, new_access_page
 from ocr.alto import alto_bytes
 from ocr.hand_reading import propose
@@ -25,8 +25,8 @@ SCREEN_QUALITY = 80
 
 
 def count_pages(file: str, max_pixels: int) -> int:
-    """How many pages the file has; errors as in ``ocr.recognise``."""
-    return recognise.count_pages(Path(file), max_pixels)
+    """How many pages the file has; errors as in ``ocr.loading``."""
+    return loading.count_pages(Path(file), max_pixels)
 
 
 def read_page(
@@ -60,6 +60,7 @@ def read_page(
         proposals=propose(reading.picture.pixels, reading.lines if reading.was_read else ()),
         orientation_confidence=reading.orientation_confidence,
         seals=reading.seals,
+        stamps=reading.stamps,
     )
     write_whole(recognised.image, lambda stream: stream.write(access))
     alto = alto_bytes(recognised, file.name)

@@ -106,7 +106,8 @@ class RecognizedPage:
     ``orientation_confidence``, 0 to 1, tells how sure it is that the picture stands upright; 0 on
     a page with nothing to tell it by. ``engine`` names what gave the text: a recogniser, or what
     took it out of the PDF, or both. ``proposals`` are readings of handwriting, where a
-    recogniser for it is installed. ``seals`` are the round ones, in colour or copied.
+    recogniser for it is installed. ``seals`` are the round ones, in colour or copied. ``stamps``
+    are the lines of stamps in red ink or in frames, read apart; ``text`` does without them.
     """
 
     number: int
@@ -126,6 +127,7 @@ class RecognizedPage:
     proposals: tuple[Proposal, ...] = ()
     orientation_confidence: float = 0.0
     seals: tuple[Seal, ...] = ()
+    stamps: tuple[Line, ...] = ()
 
     @property
     def text(self) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy import delete, insert, select
 from archive_store.vault.database import writing
 from archive_store.vault.examine import Examination, examine_object
 from archive_store.vault.layout import object_id, walk_store
-from archive_store.vault.ledger import LedgerHead, entries, head
+from archive_store.vault.ledger import LedgerHead, entries, head, stored_packages
 from archive_store.vault.ledger_check import verify
 from archive_store.vault.place import Place, locked
 from archive_store.vault.tables import CHECKS
@@ -86,7 +86,7 @@ def _order(place: Place, scope: Scope) -> tuple[str, ...]:
     with place.engine.connect() as connection:
         rows = connection.execute(select(CHECKS.c.package_id, CHECKS.c.checked_at))
         checked = {row.package_id: row.checked_at for row in rows}
-    known = {entry.object_id for entry in entries(place.engine)}
+    known = stored_packages(place.engine)
     return tuple(sorted(known, key=lambda package_id: (checked.get(package_id, ""), package_id)))
 
 

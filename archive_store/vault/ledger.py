@@ -18,6 +18,8 @@ from records.errors import TransientError
 
 NO_ENTRY = Sha256("0" * 64)
 STORED = "store"
+ACCEPTED = "accept"
+"""A file of the restricted quarantine was found harmless; the digest is that of the decision."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +87,12 @@ def entries(engine: Engine, object_id: str | None = None) -> tuple[LedgerEntry, 
         asked = asked.where(LEDGER.c.object_id == object_id)
     with engine.connect() as connection:
         return tuple(LedgerEntry(**json.loads(told)) for told in connection.scalars(asked))
+
+
+def stored_packages(engine: Engine) -> tuple[str, ...]:
+    """The ids of all packages, in the order they first came."""
+    told = (entry.object_id for entry in entries(engine) if entry.action == STORED)
+    return tuple(dict.fromkeys(told))
 
 
 def _append(connection: Connection, new: NewEntry) -> LedgerEntry:

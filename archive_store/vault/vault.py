@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from archive_store.vault.history import VersionTold, describe_history
-from archive_store.vault.ledger import entries
+from archive_store.vault.ledger import stored_packages
 from archive_store.vault.place import Place
 from archive_store.vault.reading import list_files, read_file
 from archive_store.vault.storing import Deposit, find_stored, recover, store_package
@@ -70,7 +70,7 @@ class Vault:
 
     def list_packages(self) -> tuple[str, ...]:
         """The ids of all packages that the ledger knows, in the order they first came."""
-        return tuple(dict.fromkeys(entry.object_id for entry in entries(self.place.engine)))
+        return stored_packages(self.place.engine)
 
     def history(self, package_id: str) -> tuple[VersionTold, ...]:
         """Every version of a package, oldest first."""
