@@ -31,8 +31,8 @@ def listing(archive: Path, *, reasons: bool, as_json: bool) -> None:
 
 @quarantine.command(help=say("cli.help.accept"))
 @click.argument("reference")
-@click.option("--by", required=True, help=say("cli.help.by"))
-@click.option("--why", required=True, help=say("cli.help.why"))
+@click.option("--by", required=True, help=say("cli.help.accept_by"))
+@click.option("--why", required=True, help=say("cli.help.accept_why"))
 @json_option
 @click.pass_obj
 def accept(archive: Path, reference: str, by: str, why: str, *, as_json: bool) -> None:

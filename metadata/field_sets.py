@@ -103,6 +103,11 @@ def field_set(name: str) -> tuple[FieldRule, ...]:
     return _all_sets()[name]
 
 
+def lengths(name: str) -> dict[str, int]:
+    """How many characters the fields of the set ``name`` may have, where anything limits them."""
+    return {rule.tag: rule.length for rule in field_set(name) if rule.length is not None}
+
+
 @cache
 def _all_sets() -> dict[str, tuple[FieldRule, ...]]:
     source = files("metadata").joinpath("data", "field_sets.csv").read_text(encoding="utf-8")

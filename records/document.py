@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from datetime import datetime
 
 from records.batch import DeliveredFile, ListedDocument
 from records.dates import PartialDate
@@ -57,12 +58,25 @@ class Description:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """One value that a person changed: ``old`` and ``new`` as people write them, or unknown."""
+
+    field: str
+    old: str | None
+    new: str | None
+    by: str
+    at: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A described document of a dossier.
 
     ``read`` is what the pages say, ``listed`` what the operator typed; neither overwrites the
     other. The values below them are those that go into the archival XML, with the operator's
     word first and the page's where the list is silent. ``type_code`` is TT 05/2025's typeName.
+    They follow ``corrected``, what people changed since, oldest first.
     """
 
     code: str
@@ -89,6 +103,7 @@ class Document:
     text_confidence: float = 0.0
     blank_pages: tuple[int, ...] = ()
     disagreements: tuple[str, ...] = ()
+    corrected: tuple[Correction, ...] = ()
 
     @property
     def full_notation(self) -> str | None:
