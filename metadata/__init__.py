@@ -8,4 +8,5 @@ the whole dossier as JSON. Nothing is guessed: what cannot be read stays unknown
 
 from metadata.arrange import assemble as assemble
 from metadata.describe import read_description as read_description
+from metadata.parts import read_parts as read_parts
 from metadata.validate import check as check
