@@ -30,6 +30,20 @@ def index_dossiers(archive: Archive, codes: tuple[str, ...]) -> int:
     return len(pages)
 
 
+def reindex_dossier(archive: Archive, code: str) -> int:
+    """Index a stored dossier as it is now, whatever the index had of it; how many pages it has."""
+    pages = {
+        page.page_id: page
+        for page in pages_of_dossier(archive, code)
+        if page.access is not AccessLevel.SECRET
+    }
+    had = {key for key in archive.index.page_ids() if key.startswith(f"{code}.")}
+    if had - pages.keys():
+        archive.index.remove_dossier(code)
+    archive.index.add(pages.values())
+    return len(pages)
+
+
 def pages_of_dossier(archive: Archive, code: str) -> Iterator[IndexedPage]:
     """Every page of a stored dossier, its text read back from the package."""
     row = find(archive.engine, code)

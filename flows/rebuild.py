@@ -1,6 +1,7 @@
 """Makes catalogue and index again from the packages and the ledger, which are only read."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 from archive_store import list_rows
 from archive_store.vault.catalogue import clear, save
@@ -29,6 +30,8 @@ def rebuild_archive(archive: Archive, what: str, watch: Watch) -> dict[str, int]
 
 
 def _rebuild_catalogue(archive: Archive, watch: Watch) -> None:
+    # A version that a killed run left unwitnessed would hide its whole package.
+    archive.vault.recover(datetime.now(UTC))
     package_ids = archive.vault.list_packages()
     found = []
     for done, package_id in enumerate(package_ids):

@@ -52,6 +52,7 @@ def assemble(
         description=listed.note,
         provisional=dossier.provisional,
         withheld=dossier.withheld,
+        listed=listed,
     )
 
 

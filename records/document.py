@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from datetime import datetime
 
 from records.batch import DeliveredFile, ListedDocument
 from records.dates import PartialDate
@@ -74,12 +75,25 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """One value that a person changed: ``old`` and ``new`` as people write them, or unknown."""
+
+    field: str
+    old: str | None
+    new: str | None
+    by: str
+    at: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A described document of a dossier.
 
     ``read`` is what the pages say, ``listed`` what the operator typed; neither overwrites the
     other. The values below them are those that go into the archival XML, with the operator's
     word first and the page's where the list is silent. ``type_code`` is TT 05/2025's typeName.
+    They follow ``corrected``, what people changed since, oldest first.
 
     It begins on page ``first_page`` of its delivered file, in which other documents may lie, and
     has ``page_count`` pages. ``separators`` are the separator sheets in that file beside it.
@@ -113,6 +127,7 @@ class Document:
     first_page: int = 1
     separators: tuple[int, ...] = ()
     parts: tuple[Part, ...] = ()
+    corrected: tuple[Correction, ...] = ()
 
     @property
     def full_notation(self) -> str | None:

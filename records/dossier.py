@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from records.batch import Fonds
+from records.batch import Fonds, ListedDossier
 from records.dates import PartialDate
-from records.document import Document
+from records.document import Correction, Document
 from records.retention import RetentionRule
 
 
@@ -24,7 +24,8 @@ class Dossier:
     are the circular's; ``retention`` tells which schedule item decided ``maintenance``.
     ``sheets_estimated`` marks a number of sheets that nobody declared: the least possible.
     ``batch_id`` names the delivery it came with; ``withheld`` counts listed documents that are not
-    in it: in quarantine, or not delivered.
+    in it: in quarantine, or not delivered. ``listed`` is what the operator typed, never changed;
+    the values follow ``corrected``, what people changed since, oldest first.
     """
 
     code: str
@@ -51,6 +52,8 @@ class Dossier:
     batch_id: str = ""
     withheld: int = 0
     sheets_estimated: bool = False
+    listed: ListedDossier | None = None
+    corrected: tuple[Correction, ...] = ()
 
     @property
     def pages(self) -> int:

@@ -18,27 +18,30 @@ from records.digest import Sha512
 from records.errors import InputError, RefusedError
 from records.package import Package, StoredPackage
 
+INGEST, REVISION = "ingest", "revision"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deposit:
     """Why a package is stored.
 
     ``source_digest`` (hexadecimal) stands for everything the package was made from: masters, list
-    row, options. The same source is stored once. ``expected_version`` is the version that the
-    caller worked from (0: there was none); ``None`` means that any will do.
+    row, options. The same source is taken in once; a revision keeps the source of what it
+    revises. ``expected_version`` is the version that the caller worked from (0: there was none);
+    ``None`` means that any will do.
     """
 
     actor: str
     source_digest: str
-    reason: str = "ingest"
+    reason: str = INGEST
     expected_version: int | None = None
 
 
 def store_package(place: Place, package: Package, deposit: Deposit, now: datetime) -> StoredPackage:
     """Make ``package`` the newest version of its object; its folder in staging is used up.
 
-    A package from the source that the newest version was made from changes nothing and gives
-    that version. What a killed run left is finished or removed first.
+    A package taken in from the source of the newest version changes nothing and gives that
+    version. What a killed run left is finished or removed first.
 
     Raises:
         InputError: A001, a file of the package is gone; A032, damage after storing; A034, the
@@ -52,7 +55,8 @@ def store_package(place: Place, package: Package, deposit: Deposit, now: datetim
         inventory = settle(place, package.package_id)
         if inventory is not None:
             entry = _witness(place, inventory, now)
-            if inventory.latest.made_from[0] == deposit.source_digest:
+            same = inventory.latest.made_from[0] == deposit.source_digest
+            if same and deposit.reason == INGEST:
                 clear_folder(package.root)
                 return _stored(place, inventory, entry)
         found = inventory.number if inventory else 0
@@ -99,6 +103,19 @@ def recover(place: Place, now: datetime) -> tuple[str, ...]:
                 finished.append(package_id)
     clear_empty_folders(place)
     return tuple(finished)
+
+
+def recover_package(place: Place, package_id: str, now: datetime) -> StoredPackage | None:
+    """Finish or remove what a killed run left of one package; its newest version, if it has one.
+
+    Raises:
+        InputError: A032, damage after storing; A034, its inventory is damaged.
+        RefusedError: A037, the store was rolled back.
+        TransientError: A030, another process is writing this object.
+    """
+    with locked(place, package_id):
+        inventory = settle(place, package_id)
+        return _stored(place, inventory, _witness(place, inventory, now)) if inventory else None
 
 
 def _witness(place: Place, inventory: Inventory, now: datetime) -> LedgerEntry:

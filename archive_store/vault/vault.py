@@ -14,7 +14,14 @@ from archive_store.vault.history import VersionTold, describe_history
 from archive_store.vault.ledger import entries
 from archive_store.vault.place import Place
 from archive_store.vault.reading import list_files, read_file
-from archive_store.vault.storing import Deposit, find_stored, recover, store_package
+from archive_store.vault.storing import (
+    REVISION,
+    Deposit,
+    find_stored,
+    recover,
+    recover_package,
+    store_package,
+)
 from records.package import Package, StoredPackage
 
 INGESTER = "luutru"
@@ -56,6 +63,18 @@ class Vault:
         )
         return store_package(self.place, package, deposit, now)
 
+    def store_revision(
+        self, package: Package, before: VersionTold, actor: str, now: datetime
+    ) -> StoredPackage:
+        """Make ``package`` the version after ``before``; refused where another one came first."""
+        deposit = Deposit(
+            actor=actor,
+            source_digest=before.source_digest,
+            reason=REVISION,
+            expected_version=before.version,
+        )
+        return store_package(self.place, package, deposit, now)
+
     def find_same(self, package_id: str, source_digest: str) -> StoredPackage | None:
         """The newest version, if it is in the ledger and was made from this very source."""
         stored = self.find(package_id)
@@ -93,3 +112,7 @@ class Vault:
     def recover(self, now: datetime) -> tuple[str, ...]:
         """Finish or remove what killed runs left; the ids of the packages that were finished."""
         return recover(self.place, now)
+
+    def recover_package(self, package_id: str, now: datetime) -> StoredPackage | None:
+        """As ``recover`` for one package; its newest version, if it has one."""
+        return recover_package(self.place, package_id, now)

@@ -1,0 +1,189 @@
+"""A changed dossier becomes the next version of its package; no page is read a second time.
+
+Scans, access copies and recognised text are those that are stored; OCFL keeps them once. The
+events of earlier versions stay in the package, and each change adds one.
+"""
+
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from archive_store import build_package
+from archive_store.package.layout import PREMIS
+from archive_store.package.premis_reading import read_events
+from archive_store.vault.history import VersionTold
+from flows.archive import Archive
+from flows.cataloguing import RECORD, catalogue_package
+from flows.indexing import reindex_dossier
+from flows.package_events import PACKAGE_NAMES
+from flows.stored_files import stored_files
+from metadata.archival_xml import write_document, write_dossier
+from metadata.record import read_record, write_record
+from metadata.schema import schema_files
+from ocr import alto_schemas
+from records.document import Correction, Document
+from records.dossier import Dossier
+from records.errors import InputError, RefusedError
+from records.event import Agent, Event, EventType
+from records.messages import text
+from records.package import DocumentFiles, PackageContents, StoredPackage
+
+Change = Callable[[Dossier], Dossier]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Who changes a dossier, and why, in their own words."""
+
+    by: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newest:
+    """A package's newest version and the dossier it holds."""
+
+    stored: StoredPackage
+    told: VersionTold
+    dossier: Dossier
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revised:
+    """What is in the store after a revision; ``before`` equals ``after`` where nothing changed."""
+
+    stored: StoredPackage
+    before: Dossier
+    after: Dossier
+
+
+def revise(
+    archive: Archive,
+    package_id: str,
+    change: Change,
+    note: Note,
+    now: datetime,
+    expected_version: int | None = None,
+) -> Revised:
+    """Store what ``change`` makes of the newest dossier; then catalogue and index follow.
+
+    Where nothing changes no version is made, but catalogue and index are put right, so that a
+    command that was killed half-way is finished by running it again. ``expected_version`` is the
+    version that the person saw; ``None`` means the newest.
+
+    Raises:
+        RefusedError: A031, another version was stored since.
+        InputError: A036, no such package; and what ``build_package`` and the vault tell.
+        TransientError, SetupError: as the vault tells.
+    """
+    newest = read_newest(archive, package_id, now)
+    found = newest.stored.version
+    if expected_version not in {None, found}:
+        raise RefusedError("A031", package_id, expected=expected_version, found=found)
+    after, stored = change(newest.dossier), newest.stored
+    if after != newest.dossier:
+        stored = _store_next(archive, newest, after, note, now)
+    catalogue_package(archive, stored)
+    reindex_dossier(archive, after.code)
+    return Revised(stored=stored, before=newest.dossier, after=after)
+
+
+def read_newest(archive: Archive, package_id: str, now: datetime) -> Newest:
+    """The newest version, after what a killed run left of it was finished or removed.
+
+    Raises:
+        InputError: A036, no such package; M018, its record cannot be read.
+    """
+    stored = archive.vault.recover_package(package_id, now)
+    if stored is None:
+        raise InputError("A036", package_id, path=RECORD)
+    record = archive.vault.read_file(package_id, RECORD, stored.version)
+    told = archive.vault.history(package_id)[stored.version - 1]
+    return Newest(stored=stored, told=told, dossier=read_record(record.read_bytes()))
+
+
+def _store_next(
+    archive: Archive, newest: Newest, after: Dossier, note: Note, now: datetime
+) -> StoredPackage:
+    contents = _contents(archive, newest, after, note, now)
+    archive.vault.staging.mkdir(parents=True, exist_ok=True)
+    # A folder of its own: another revision of this package may be under construction.
+    with TemporaryDirectory(dir=archive.vault.staging, prefix="revision-") as folder:
+        package = build_package(contents, Path(folder), now)
+        return archive.vault.store_revision(package, newest.told, note.by, now)
+
+
+def _contents(
+    archive: Archive, newest: Newest, after: Dossier, note: Note, now: datetime
+) -> PackageContents:
+    package_id, version = newest.stored.package_id, newest.stored.version
+    premis = archive.vault.read_file(package_id, PREMIS, version).read_bytes()
+    return PackageContents(
+        package_id=package_id,
+        dossier=after,
+        dossier_xml=write_dossier(after),
+        record=write_record(after),
+        documents=tuple(_files_of(archive, newest, after, each) for each in after.documents),
+        schemas=(*schema_files(), *alto_schemas()),
+        events=(*read_events(premis), *_modifications(newest, after, note, now)),
+    )
+
+
+def _files_of(
+    archive: Archive, newest: Newest, after: Dossier, document: Document
+) -> DocumentFiles:
+    before = newest.dossier
+    held = next(each for each in before.documents if each.file.sha256 == document.file.sha256)
+    files = stored_files(archive, newest.stored.package_id, before.code, held)
+    return DocumentFiles(
+        document=replace(document, file=replace(document.file, copy=files.master)),
+        description_xml=write_document(after, document),
+        access_pdf=files.access_pdf,
+        pages=files.pages,
+    )
+
+
+def _modifications(newest: Newest, after: Dossier, note: Note, now: datetime) -> tuple[Event, ...]:
+    """An event for each value that was corrected, or one that tells why where none was."""
+    package_id, version = newest.stored.package_id, newest.stored.version
+    told = [*_corrections(package_id, newest.dossier, after)]
+    stories = [(subject, each.field, _story(each)) for subject, each in told]
+    return tuple(
+        Event(
+            event_id=str(
+                uuid.uuid5(PACKAGE_NAMES, f"{package_id} v{version + 1} {subject} {name}")
+            ),
+            type=EventType.MODIFICATION,
+            time=now,
+            outcome="success",
+            detail=story,
+            agent=Agent(name=note.by, kind="person"),
+            objects=(subject,),
+        )
+        for subject, name, story in stories or [(package_id, "", note.why)]
+    )
+
+
+def _corrections(
+    package_id: str, before: Dossier, after: Dossier
+) -> Iterator[tuple[str, Correction]]:
+    known = {document.code: document.corrected for document in before.documents}
+    for each in after.corrected[len(before.corrected) :]:
+        yield package_id, each
+    for document in after.documents:
+        for each in document.corrected[len(known.get(document.code, ())) :]:
+            yield document.code, each
+
+
+def _story(told: Correction) -> str:
+    unknown = text("event.unknown")
+    return text(
+        "event.modification",
+        field=told.field,
+        old=told.old or unknown,
+        new=told.new or unknown,
+        why=told.why,
+    )
