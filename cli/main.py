@@ -18,6 +18,7 @@ COMMANDS = {
     "recognise": "recognise",
     "describe": "describe",
     "ocr-report": "ocr_report",
+    "sheets": "sheets",
     "search": "search",
     "show": "show",
     "list": "list_dossiers",

@@ -9,6 +9,7 @@ from flows.batches import pages_of_document
 from flows.cataloguing import catalogue_package
 from flows.packaging import ReadyDocument, contents_of, package_id_of, source_digest_of
 from flows.reading import recognised
+from flows.splitting import split_by_sheets
 from intake import set_aside, verify_delivered
 from metadata import assemble, check
 from metadata.describe import describe
@@ -47,7 +48,12 @@ def store_dossier(
     if not ready:
         problems += (problem("F010", dossier.code),)
         return _outcome(dossier, None, StorageState.FAILED, problems)
-    described, doubts = _describe(archive, batch, dossier, ready, now)
+    unread = len(dossier.documents) - len(ready)
+    ready, told = split_by_sheets(dossier, ready)
+    problems += told
+    described, doubts = _describe(
+        archive, batch, replace(dossier, withheld=dossier.withheld + unread), ready, now
+    )
     problems += doubts
     if UNUSABLE_LIST & {each.code for each in batch.problems} or _is_wrong(doubts):
         return _outcome(dossier, None, StorageState.HELD, problems)
@@ -96,7 +102,6 @@ def _describe(
     described = replace(
         assemble(dossier, documents, archive.identity, rule),
         batch_id=batch.batch_id,
-        withheld=dossier.withheld + len(dossier.documents) - len(ready),
     )
     return described, (*doubts, *check(described))
 

@@ -74,11 +74,12 @@ def _by_end(top: _Top, last: RecognizedPage, following: tuple[RecognizedPage, ..
         return PartKind.DOCUMENT, PartReason.TITLE, 0.85
     if before.is_complete:
         return PartKind.ANNEX, PartReason.END, 0.7
+    reason: PartReason | None = None
     if _restarts(top.page, before, following):
-        return PartKind.DOCUMENT, PartReason.NUMBERING, 0.6
-    if before.is_signed and _is_other_paper(top.page, last):
-        return PartKind.DOCUMENT, PartReason.PAPER, 0.6
-    return None
+        reason = PartReason.NUMBERING
+    elif before.is_signed and _is_other_paper(top.page, last):
+        reason = PartReason.PAPER
+    return None if reason is None else (PartKind.DOCUMENT, reason, 0.6)
 
 
 def _top_of(page: RecognizedPage) -> _Top:
@@ -86,8 +87,7 @@ def _top_of(page: RecognizedPage) -> _Top:
     spoken = [
         line
         for line in rows
-        if line.box.top < page.height * HEAD_DEPTH
-        and sum(c.isalpha() for c in line.text) > 3  # noqa: PLR2004 - specks read as a letter or two
+        if line.box.top < page.height * HEAD_DEPTH and sum(c.isalpha() for c in line.text) > 3  # noqa: PLR2004 - specks read as a letter or two
     ]
     above = replace(page, lines=tuple(spoken))
     return _Top(page=page, head=read_letterhead(above, 1), lines=tuple(spoken[:HEAD_LINES]))
@@ -134,9 +134,7 @@ def _is_other_paper(page: RecognizedPage, other: RecognizedPage) -> bool:
     return any(abs(ratio - 1) > OTHER_SIZE for ratio in ratios)
 
 
-def _restarts(
-    page: RecognizedPage, before: Ending, following: tuple[RecognizedPage, ...]
-) -> bool:
+def _restarts(page: RecognizedPage, before: Ending, following: tuple[RecognizedPage, ...]) -> bool:
     """Page 1 after a later one; figures are misread, so a page 2 or a signature bears it out."""
     if page_number(page) != 1 or (page_number(before.page) or 0) <= 1:
         return False

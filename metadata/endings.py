@@ -46,7 +46,9 @@ def _listed(page: RecognizedPage) -> bool:
         if line.box.left < page.width * LEFT
     ]
     begins = next((at for at, said in enumerate(left) if RECEIVED_BY.match(said)), None)
-    return begins is not None and any(LAST_ITEM.match(said.lstrip(" -–*+.")) for said in left[begins:])
+    return begins is not None and any(
+        LAST_ITEM.match(said.lstrip(" -–*+.")) for said in left[begins:]
+    )
 
 
 def page_number(page: RecognizedPage) -> int | None:

@@ -25,6 +25,7 @@ from ocr.print_reading import read_print
 from ocr.rest import read_rest
 from ocr.rulings import tables_of
 from ocr.scan_pdf import load_pdf_page, open_pdf
+from ocr.separator import find_separator
 from ocr.tables import in_table_order
 from ocr.text_layer import kept_text
 from ocr.tsv import mean_confidence
@@ -45,7 +46,7 @@ class Reading:
     """An upright picture with its lines; degrees are clockwise, as in ``RecognizedPage``.
 
     ``kept_by`` names what took text out of the file where text was kept; ``was_read`` if the
-    engine read any of it.
+    engine read any of it; ``separator`` is the code of a separator sheet.
     """
 
     picture: Picture
@@ -56,6 +57,7 @@ class Reading:
     is_blank: bool = False
     kept_by: str | None = None
     was_read: bool = True
+    separator: str | None = None
 
     @property
     def confidence(self) -> float:
@@ -108,8 +110,9 @@ def recognise_page(path: Path, number: int, options: OcrOptions, folder: Path) -
     """
     picture = _load(path, number, options, folder)
     ink = ink_of(lettering(picture.pixels), picture.dpi)
-    if is_blank(ink) and is_blank(ink_of(darkest(picture.pixels), picture.dpi)):
-        return Reading(picture=_treated(picture, "blank"), is_blank=True)
+    textless = _without_text(picture, ink)
+    if textless is not None:
+        return textless
     kept = _kept(path, number, picture, options, folder)
     if kept is not None:
         return kept
@@ -122,6 +125,16 @@ def recognise_page(path: Path, number: int, options: OcrOptions, folder: Path) -
     if reading.confidence < DOUBTFUL_CONFIDENCE:
         return _surer(reading, picture, ink, options, folder, asked=asked)
     return reading
+
+
+def _without_text(picture: Picture, ink: Ink) -> Reading | None:
+    """A blank page or a separator sheet, which is not read."""
+    if is_blank(ink) and is_blank(ink_of(darkest(picture.pixels), picture.dpi)):
+        return Reading(picture=_treated(picture, "blank"), is_blank=True)
+    separator = find_separator(lettering(picture.pixels))
+    if separator is None:
+        return None
+    return Reading(picture=_treated(picture, "separator"), separator=separator)
 
 
 def _load(path: Path, number: int, options: OcrOptions, folder: Path) -> Picture:

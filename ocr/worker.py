@@ -60,6 +60,7 @@ def read_page(
         proposals=propose(reading.picture.pixels, reading.lines if reading.was_read else ()),
         orientation_confidence=reading.orientation_confidence,
         seals=reading.seals,
+        separator=reading.separator,
     )
     write_whole(recognised.image, lambda stream: stream.write(access))
     alto = alto_bytes(recognised, file.name)

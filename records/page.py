@@ -107,6 +107,7 @@ class RecognizedPage:
     a page with nothing to tell it by. ``engine`` names what gave the text: a recogniser, or what
     took it out of the PDF, or both. ``proposals`` are readings of handwriting, where a
     recogniser for it is installed. ``seals`` are the red ones; grey copies tell none.
+    ``separator`` is the code on a separator sheet (tờ phân cách), whose text is not read.
     """
 
     number: int
@@ -126,6 +127,7 @@ class RecognizedPage:
     proposals: tuple[Proposal, ...] = ()
     orientation_confidence: float = 0.0
     seals: tuple[Seal, ...] = ()
+    separator: str | None = None
 
     @property
     def text(self) -> str:
