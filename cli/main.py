@@ -22,6 +22,7 @@ COMMANDS = {
     "search": "search",
     "show": "show",
     "list": "list_dossiers",
+    "correct": "correct",
     "audit": "audit",
     "retention": "retention_commands",
     "rebuild": "rebuild",

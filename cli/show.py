@@ -1,5 +1,7 @@
 """``luutru show``: a dossier, document or package with its history."""
 
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -8,6 +10,8 @@ from cli.output import json_option, put, put_table, screen
 from cli.speech import say
 from flows.archive import open_archive
 from flows.show import Shown, show_record
+from records.dates import VIETNAM
+from records.dossier import Dossier
 
 
 @click.command(help=say("cli.help.show"))
@@ -38,7 +42,21 @@ def _show(shown: Shown) -> None:
         say("cli.show.history"),
         say("cli.show.history.columns").split("|"),
         (
-            (told.ledger_position, f"{told.created:%d/%m/%Y %H:%M}", told.message, told.version)
+            (told.ledger_position, _when(told.created), told.message, told.version)
             for told in shown.history
         ),
     )
+    if rows := [*_corrections(dossier)]:
+        put_table(say("cli.show.corrections"), say("cli.show.corrections.columns").split("|"), rows)
+
+
+def _corrections(dossier: Dossier) -> Iterator[tuple[object, ...]]:
+    noted = [(dossier.code, each) for each in dossier.corrected]
+    noted += [(one.code, each) for one in dossier.documents for each in one.corrected]
+    for code, each in noted:
+        name = say(f"field.{each.field}")
+        yield _when(each.at), code, name, each.old, each.new, each.by, each.why
+
+
+def _when(moment: datetime) -> str:
+    return f"{moment.astimezone(VIETNAM):%d/%m/%Y %H:%M}"

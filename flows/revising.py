@@ -12,21 +12,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from archive_store import build_package
-from archive_store.package.layout import PREMIS
-from archive_store.package.premis_reading import read_events
-from archive_store.vault.history import VersionTold
 from flows.archive import Archive
-from flows.cataloguing import RECORD, catalogue_package
+from flows.cataloguing import catalogue_package
 from flows.indexing import reindex_dossier
+from flows.newest import Newest, read_newest, read_story
 from flows.package_events import PACKAGE_NAMES
 from flows.stored_files import stored_files
 from metadata.archival_xml import write_document, write_dossier
-from metadata.record import read_record, write_record
+from metadata.record import write_record
 from metadata.schema import schema_files
 from ocr import alto_schemas
 from records.document import Correction, Document
 from records.dossier import Dossier
-from records.errors import InputError, RefusedError
+from records.errors import RefusedError
 from records.event import Agent, Event, EventType
 from records.messages import text
 from records.package import DocumentFiles, PackageContents, StoredPackage
@@ -40,15 +38,6 @@ class Note:
 
     by: str
     why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Newest:
-    """A package's newest version and the dossier it holds."""
-
-    stored: StoredPackage
-    told: VersionTold
-    dossier: Dossier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,20 +80,6 @@ def revise(
     return Revised(stored=stored, before=newest.dossier, after=after)
 
 
-def read_newest(archive: Archive, package_id: str, now: datetime) -> Newest:
-    """The newest version, after what a killed run left of it was finished or removed.
-
-    Raises:
-        InputError: A036, no such package; M018, its record cannot be read.
-    """
-    stored = archive.vault.recover_package(package_id, now)
-    if stored is None:
-        raise InputError("A036", package_id, path=RECORD)
-    record = archive.vault.read_file(package_id, RECORD, stored.version)
-    told = archive.vault.history(package_id)[stored.version - 1]
-    return Newest(stored=stored, told=told, dossier=read_record(record.read_bytes()))
-
-
 def _store_next(
     archive: Archive, newest: Newest, after: Dossier, note: Note, now: datetime
 ) -> StoredPackage:
@@ -119,16 +94,14 @@ def _store_next(
 def _contents(
     archive: Archive, newest: Newest, after: Dossier, note: Note, now: datetime
 ) -> PackageContents:
-    package_id, version = newest.stored.package_id, newest.stored.version
-    premis = archive.vault.read_file(package_id, PREMIS, version).read_bytes()
     return PackageContents(
-        package_id=package_id,
+        package_id=newest.stored.package_id,
         dossier=after,
         dossier_xml=write_dossier(after),
         record=write_record(after),
         documents=tuple(_files_of(archive, newest, after, each) for each in after.documents),
         schemas=(*schema_files(), *alto_schemas()),
-        events=(*read_events(premis), *_modifications(newest, after, note, now)),
+        events=(*read_story(archive, newest), *_modifications(newest, after, note, now)),
     )
 
 

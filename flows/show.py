@@ -9,7 +9,7 @@ from flows.archive import Archive
 from metadata.record import read_record
 from records.dossier import Dossier
 from records.errors import InputError
-from records.package import StorageState
+from records.package import CatalogueRow, StorageState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,10 +31,7 @@ def show_record(archive: Archive, code: str) -> Shown:
     Raises:
         InputError: nothing has this code.
     """
-    # A document's code is its dossier's code and its ordinal (Circular 05/2025/TT-BNV, docCode).
-    row = find(archive.engine, code) or find(archive.engine, code.rpartition(".")[0])
-    if row is None:
-        raise InputError("F009", code)
+    row = find_row(archive, code)
     return Shown(
         dossier=read_record(row.record),
         package_id=row.package_id,
@@ -44,3 +41,16 @@ def show_record(archive: Archive, code: str) -> Shown:
         files=archive.vault.list_files(row.package_id),
         history=archive.vault.history(row.package_id),
     )
+
+
+def find_row(archive: Archive, code: str) -> CatalogueRow:
+    """The catalogue's row of a dossier, by its code, a document's code or a package id.
+
+    Raises:
+        InputError: F009, nothing has this code.
+    """
+    # A document's code is its dossier's code and its ordinal (Circular 05/2025/TT-BNV, docCode).
+    row = find(archive.engine, code) or find(archive.engine, code.rpartition(".")[0])
+    if row is None:
+        raise InputError("F009", code)
+    return row

@@ -7,17 +7,19 @@ from archive_store import build_package, find
 from flows.archive import Archive
 from flows.batches import pages_of_document
 from flows.cataloguing import catalogue_package
+from flows.newest import Newest, find_newest, read_changes
 from flows.packaging import ReadyDocument, contents_of, package_id_of, source_digest_of
 from flows.reading import recognised
 from flows.splitting import split_by_sheets
 from intake import set_aside, verify_delivered
 from metadata import assemble, check
+from metadata.corrections import keep_corrections
 from metadata.describe import describe
 from metadata.record import read_record
 from records.batch import Batch, BatchDossier
 from records.digest import Sha256
 from records.dossier import Dossier
-from records.errors import InputError
+from records.errors import InputError, RefusedError, TransientError
 from records.package import CatalogueEntry, StorageState, StoredPackage
 from records.problem import Problem, Severity, problem
 from records.report import DossierReport
@@ -40,6 +42,15 @@ class DossierOutcome:
         return self.report.package_id is not None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Described:
+    """A dossier of the batch; ``held`` is what the store has of it, with people's corrections."""
+
+    dossier: Dossier
+    held: Newest | None
+    doubts: tuple[Problem, ...]
+
+
 def store_dossier(
     archive: Archive, batch: Batch, dossier: BatchDossier, now: datetime
 ) -> DossierOutcome:
@@ -51,13 +62,13 @@ def store_dossier(
     unread = len(dossier.documents) - len(ready)
     ready, told = split_by_sheets(dossier, ready)
     problems += told
-    described, doubts = _describe(
+    described = _describe(
         archive, batch, replace(dossier, withheld=dossier.withheld + unread), ready, now
     )
-    problems += doubts
-    if UNUSABLE_LIST & {each.code for each in batch.problems} or _is_wrong(doubts):
+    problems += described.doubts
+    if UNUSABLE_LIST & {each.code for each in batch.problems} or _is_wrong(described.doubts):
         return _outcome(dossier, None, StorageState.HELD, problems)
-    if _holds_other_scans(archive, described):
+    if _holds_other_scans(archive, described.dossier):
         problems += (problem("F007", dossier.code),)
         return _outcome(dossier, None, StorageState.HELD, problems)
     stored = _store(
@@ -65,7 +76,7 @@ def store_dossier(
         batch,
         described,
         ready,
-        source_digest_of(dossier, ready, described.withheld, archive),
+        source_digest_of(dossier, ready, described.dossier.withheld, archive),
         now,
     )
     entry = catalogue_package(archive, stored)
@@ -95,7 +106,7 @@ def _describe(
     dossier: BatchDossier,
     ready: tuple[ReadyDocument, ...],
     now: datetime,
-) -> tuple[Dossier, tuple[Problem, ...]]:
+) -> _Described:
     listed = dossier.listed
     rule, doubts = assign(listed.title or "", listed.retention, load_schedules(), now.date())
     documents = tuple(describe(each.pages, each.delivered, dossier) for each in ready)
@@ -103,7 +114,10 @@ def _describe(
         assemble(dossier, documents, archive.identity, rule),
         batch_id=batch.batch_id,
     )
-    return described, (*doubts, *check(described))
+    held = find_newest(archive, package_id_of(archive.identity, described.code), now)
+    if held is not None:
+        described = keep_corrections(described, held.dossier)
+    return _Described(dossier=described, held=held, doubts=(*doubts, *check(described)))
 
 
 def _is_wrong(doubts: tuple[Problem, ...]) -> bool:
@@ -121,18 +135,28 @@ def _holds_other_scans(archive: Archive, described: Dossier) -> bool:
 def _store(
     archive: Archive,
     batch: Batch,
-    described: Dossier,
+    described: _Described,
     ready: tuple[ReadyDocument, ...],
     source: Sha256,
     now: datetime,
 ) -> StoredPackage:
-    package_id = package_id_of(archive.identity, described.code)
+    held, dossier = described.held, described.dossier
+    package_id = package_id_of(archive.identity, dossier.code)
     stored = archive.vault.find_same(package_id, source)
     if stored is not None:
         return stored
-    contents = contents_of(package_id, described, ready, batch, now)
+    contents = contents_of(package_id, dossier, ready, batch, now)
+    changes = read_changes(archive, held) if held else ()
+    contents = replace(contents, events=(*contents.events, *changes))
     package = build_package(contents, archive.vault.staging, now)
-    return archive.vault.store_package(package, source, now)
+    expected = held.stored.version if held else 0
+    try:
+        return archive.vault.store_package(package, source, now, expected)
+    except RefusedError as error:
+        if error.problem.code != "A031":
+            raise
+        # Somebody corrected it meanwhile: describe it again, with that correction.
+        raise TransientError("A030", package_id) from error
 
 
 def _outcome(

@@ -9,7 +9,7 @@ from metadata.boundaries import own_pages
 from metadata.codes import DIGITISED, access_code, language_codes, listed_code
 from metadata.confirmation import agree_with_bodies, agree_with_title, confirm_notation
 from metadata.dates import read_place_and_date
-from metadata.document_types import OTHER_TYPE, find_type
+from metadata.document_types import type_code, type_name
 from metadata.heading import read_heading
 from metadata.issuing_body import read_bodies
 from metadata.layout import read_letterhead
@@ -77,7 +77,7 @@ def describe(
     """Merge what ``pages`` say with the row of the list into one described document."""
     read = read_description(pages)
     listed = document.listed or ListedDocument(row=0)
-    written_type = _type_name(listed.document_type) or _usable(read.document_type)
+    written_type = type_name(listed.document_type or "") or _usable(read.document_type)
     language = language_codes(listed.language) or language_codes(dossier.listed.language)
     return Document(
         code=f"{dossier.code}.{document.ordinal:0{ORDINAL_DIGITS}d}",
@@ -87,7 +87,7 @@ def describe(
         read=read,
         listed=document.listed,
         document_type=written_type,
-        type_code=_type_code(written_type),
+        type_code=type_code(written_type),
         number=listed.number or _usable(read.number),
         notation=_notation(listed.notation) or _usable(read.notation),
         issued=listed.issued or _date(read.issued_date),
@@ -125,24 +125,6 @@ def _usable(field: Field | None) -> str | None:
 def _date(field: Field | None) -> PartialDate | None:
     value = _usable(field)
     return read_partial_date(value) if value is not None else None
-
-
-def _type_name(written: str | None) -> str | None:
-    """The list's type as typed, or the known type's own spelling where all of it is that name."""
-    typed = _typed(written)
-    if typed is None:
-        return None
-    found = find_type(typed)
-    if found is not None and found.words >= len(typed.split()):
-        return found.type.name
-    return typed[:1].upper() + typed[1:]
-
-
-def _type_code(name: str | None) -> str | None:
-    if name is None:
-        return None
-    found = find_type(name)
-    return found.type.code if found is not None else OTHER_TYPE
 
 
 def _access(listed: ListedDocument, dossier: BatchDossier, read: Description) -> str:

@@ -73,6 +73,23 @@ def find_type(written: str) -> TypeMatch | None:
     return best
 
 
+def type_name(written: str) -> str | None:
+    """A type as typed, or the known type's own spelling where all of it is that name."""
+    typed = single_spaced(written)
+    found = find_type(typed)
+    if found is not None and found.words >= len(typed.split()):
+        return found.type.name
+    return typed[:1].upper() + typed[1:] or None
+
+
+def type_code(name: str | None) -> str | None:
+    """The code (typeName) of Circular 05/2025/TT-BNV; a type not in its list is 32 (Khác)."""
+    if name is None:
+        return None
+    found = find_type(name)
+    return found.type.code if found is not None else OTHER_TYPE
+
+
 def type_of_notation(notation: str) -> DocumentType | None:
     """The type whose abbreviation stands first in ``notation`` (case and marks as written)."""
     groups = [group for group in re.split(r"[/\s-]+", notation) if not group.isdigit()]

@@ -5,7 +5,7 @@
 is a proposal with its reason, and what is not certain is never due.
 """
 
-from retention.assign import assign
+from retention.assign import assign, correct_period
 from retention.decide import RetentionOptions, StartReading, decide
 from retention.schedule import Schedule, load_schedules
 
@@ -14,6 +14,7 @@ __all__ = [
     "Schedule",
     "StartReading",
     "assign",
+    "correct_period",
     "decide",
     "load_schedules",
 ]

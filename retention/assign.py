@@ -12,7 +12,7 @@ from records.vietnamese import fold
 from retention.period import read_period
 from retention.schedule import Schedule, ScheduleItem
 
-DECLARED_VERSION = "list"
+DECLARED_VERSION, CORRECTED_VERSION = "list", "correction"
 LEAST_LIKENESS = 72.0
 """Of 100; below it the wordings share little but “hồ sơ” and “về việc”."""
 
@@ -28,18 +28,27 @@ def assign(
     """
     if declared is None or not declared.strip():
         return _proposal(title, [one for one in schedules if one.is_in_force(on)])
-    period = read_period(declared)
+    rule = _stated(title, declared, "retention.declared", DECLARED_VERSION)
+    return rule, () if rule else (problem("T001", title, wording=declared),)
+
+
+def correct_period(title: str, wording: str) -> RetentionRule | None:
+    """The rule of the dossier ``title`` by a person's word; ``None`` if it is not understood."""
+    return _stated(title, wording, "retention.corrected", CORRECTED_VERSION)
+
+
+def _stated(title: str, wording: str, key: str, version: str) -> RetentionRule | None:
+    period = read_period(wording)
     if period is None:
-        return None, (problem("T001", title, wording=declared),)
-    rule = RetentionRule(
-        instrument=text("retention.declared.instrument"),
-        version=DECLARED_VERSION,
+        return None
+    return RetentionRule(
+        instrument=text(f"{key}.instrument"),
+        version=version,
         item=period.wording,
         text=title,
         period=period,
-        reason=text("retention.declared", wording=period.wording),
+        reason=text(key, wording=period.wording),
     )
-    return rule, ()
 
 
 def _proposal(
