@@ -23,6 +23,7 @@ COMMANDS = {
     "show": "show",
     "list": "list_dossiers",
     "correct": "correct",
+    "split": "split",
     "audit": "audit",
     "retention": "retention_commands",
     "rebuild": "rebuild",

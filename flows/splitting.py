@@ -11,8 +11,13 @@ from dataclasses import dataclass, replace
 from flows.packaging import ReadyDocument
 from ocr.sheet_code import dossier_of
 from records.batch import BatchDocument, BatchDossier
+from records.document import Document
+from records.dossier import Dossier
 from records.page import RecognizedPage
 from records.problem import Problem, problem
+
+DECIDED = "pages"
+"""The correction that notes where a person said a document begins and ends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +48,43 @@ def split_by_sheets(
         problems += _told(dossier, each, len(runs))
     found.sort(key=lambda each: each.delivered.ordinal)
     return tuple(found), tuple(problems)
+
+
+def split_as_decided(
+    ready: tuple[ReadyDocument, ...], held: Dossier | None
+) -> tuple[ReadyDocument, ...]:
+    """``ready`` parted as people decided before, where the store holds the same scans."""
+    known = held.documents if held is not None else ()
+    decided = {each.file.sha256 for each in known if is_decided(each)}
+    found = [each for each in ready if each.delivered.file.sha256 not in decided]
+    for document in known:
+        if document.file.sha256 in decided:
+            found += _as_held(ready, document)
+    return tuple(sorted(found, key=lambda each: each.delivered.ordinal))
+
+
+def is_decided(document: Document) -> bool:
+    """Whether a person has said where ``document`` begins and ends."""
+    return any(told.field == DECIDED for told in document.corrected)
+
+
+def _as_held(ready: tuple[ReadyDocument, ...], held: Document) -> Iterator[ReadyDocument]:
+    numbers = range(held.first_page, held.first_page + held.page_count)
+    of_file = [each for each in ready if each.delivered.file.sha256 == held.file.sha256]
+    pages = tuple(page for each in of_file for page in each.pages if page.number in numbers)
+    if not pages:
+        return
+    row = next((each.delivered.listed for each in of_file if each.delivered.listed), None)
+    delivered = replace(
+        of_file[0].delivered,
+        ordinal=held.ordinal,
+        listed=row if held.listed is not None else None,
+        first_page=held.first_page,
+        page_count=held.page_count,
+        separators=held.separators,
+        is_decided=is_decided(held),
+    )
+    yield ReadyDocument(delivered=delivered, pages=pages)
 
 
 def _runs(pages: tuple[RecognizedPage, ...]) -> list[_Run]:

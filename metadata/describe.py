@@ -31,13 +31,13 @@ USABLE = 0.5
 ORDINAL_DIGITS = 7
 
 
-def read_description(pages: tuple[RecognizedPage, ...]) -> Description:
+def read_description(pages: tuple[RecognizedPage, ...], *, is_decided: bool = False) -> Description:
     """The fields of the document that begins on the first page with text.
 
-    ``pages`` stand in order. Where a further document seems to begin, the first ends; a document of
-    blank pages has no field.
+    ``pages`` stand in order. Where a further document seems to begin, the first ends, unless a
+    person has decided that they are one; a document of blank pages has no field.
     """
-    pages = own_pages(pages)
+    pages = pages if is_decided else own_pages(pages)
     first = next((n for n, page in enumerate(pages) if page.lines and not page.is_blank), None)
     if first is None:
         return Description()
@@ -75,7 +75,7 @@ def describe(
     pages: tuple[RecognizedPage, ...], document: BatchDocument, dossier: BatchDossier
 ) -> Document:
     """Merge what ``pages`` say with the row of the list into one described document."""
-    read = read_description(pages)
+    read = read_description(pages, is_decided=document.is_decided)
     listed = document.listed or ListedDocument(row=0)
     written_type = type_name(listed.document_type or "") or _usable(read.document_type)
     language = language_codes(listed.language) or language_codes(dossier.listed.language)
@@ -106,7 +106,7 @@ def describe(
         disagreements=disagreements(read, listed),
         first_page=document.first_page,
         separators=document.separators,
-        parts=read_parts(pages, read_description),
+        parts=() if document.is_decided else read_parts(pages, read_description),
     )
 
 

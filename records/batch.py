@@ -96,7 +96,8 @@ class BatchDocument:
 
     It begins on page ``first_page`` of its file and has ``page_count`` pages, or all to the file's
     end. ``separators`` are the pages of the file before it, or after it where it is the last, that
-    are separator sheets (tờ phân cách).
+    are separator sheets (tờ phân cách). ``is_decided`` tells that a person has said where it
+    begins and ends.
     """
 
     ordinal: int
@@ -105,6 +106,7 @@ class BatchDocument:
     first_page: int = 1
     page_count: int | None = None
     separators: tuple[int, ...] = ()
+    is_decided: bool = False
 
     @property
     def pages(self) -> range:
