@@ -6,6 +6,7 @@ import pypdfium2
 import pytest
 import segno
 
+from ocr.page_record import page_of, record_of
 from ocr.pixels import Pixels
 from ocr.separator import find_separator
 from ocr.sheet_code import SheetCode, dossier_of, read_code
@@ -102,3 +103,11 @@ def test_a_sheet_names_its_dossier_or_none() -> None:
 def test_a_page_of_one_shade_or_a_strip_is_no_sheet(shade: int) -> None:
     assert find_separator(np.full((1754, 1240), shade, np.uint8)) is None
     assert find_separator(np.full((3, 1240), shade, np.uint8)) is None
+
+
+@pytest.mark.parametrize("told", ["https://example.com", 7, ["luutru:1:document"]])
+def test_a_record_with_another_code_is_none(recognised: RecognizedPage, told: object) -> None:
+    record = record_of(replace(recognised, separator="luutru:1:document"))
+    assert page_of(record, Path()).separator == "luutru:1:document"
+    with pytest.raises((ValueError, TypeError)):
+        page_of(record | {"separator": told}, Path())
