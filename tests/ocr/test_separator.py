@@ -11,6 +11,7 @@ from ocr.pixels import Pixels
 from ocr.separator import find_separator
 from ocr.sheet_code import SheetCode, dossier_of, read_code
 from ocr.sheets import write_sheets
+from records.page import RecognizedPage
 
 CODE = SheetCode(dossier="H46.21.2012.01.01.02")
 
