@@ -2,17 +2,16 @@
 
 import getpass
 import os
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from cli.output import json_option, put, put_problems, put_table
+from cli.correct_list import as_contract, correct_list, put_changes
+from cli.output import json_option, put, put_problems
 from cli.speech import say, tell
 from flows.archive import open_archive
 from flows.correcting import Outcome, Request, correct_record, make_note
-from metadata.corrections import Made
 from records.errors import InputError
 
 
@@ -26,27 +25,38 @@ def login_name() -> str:
 
 
 @click.command(help=say("cli.help.correct"))
-@click.argument("code")
-@click.argument("values", nargs=-1, required=True, metavar="FIELD=VALUE...")
+@click.argument("code", required=False)
+@click.argument("values", nargs=-1, metavar="[FIELD=VALUE...]")
+@click.option(
+    "--from",
+    "table",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="LIST",
+    help=say("cli.help.correct.from"),
+)
 @click.option("--why", required=True, help=say("cli.help.why"))
 @click.option("--by", default=login_name, help=say("cli.help.by"))
 @click.option("--version", type=click.IntRange(min=1), help=say("cli.help.version"))
 @click.option("--dry-run", is_flag=True, help=say("cli.help.dry_run"))
 @json_option
 @click.pass_obj
-def correct(  # noqa: PLR0913 - one argument for each of the command's words
-    archive: Path, code: str, values: tuple[str, ...], why: str, by: str, version: int | None,
-    *, dry_run: bool, as_json: bool,
+def correct(  # noqa: PLR0913, PLR0917 - one argument for each of the command's words
+    archive: Path, code: str | None, values: tuple[str, ...], table: Path | None, why: str, by: str,
+    version: int | None, *, dry_run: bool, as_json: bool,
 ) -> int:  # fmt: skip
-    """Correct a dossier or a document; what was there stays in the version before."""
+    """Correct a dossier, a document or what a list says; the version before keeps what was."""
     request = _request(by, why, version, dry_run=dry_run)
-    outcome = correct_record(
-        open_archive(archive), code, tuple(_parted(each) for each in values), request
-    )
+    if table is not None and not (code or version):
+        return correct_list(archive, table, request, as_json=as_json)
+    if table is not None or code is None or not values:
+        raise click.UsageError(say("cli.correct.either"))
+    named = tuple(_parted(each) for each in values)
+    outcome = correct_record(open_archive(archive), code, named, request)
     if outcome.is_refused:
-        told = (" ".join((each.subject + ":", *tell(each))) for each in outcome.problems)
+        told = (f"{each.subject}: {' '.join(tell(each))}" for each in outcome.problems)
         raise click.UsageError("\n".join(told))
-    put(as_json, as_contract(outcome, dry_run=dry_run), lambda: _show(outcome, dry_run=dry_run))
+    contract = {**as_contract(outcome), "problems": outcome.problems, "dry_run": dry_run}
+    put(as_json, contract, lambda: _show(outcome, dry_run=dry_run))
     return int(bool(outcome.problems))
 
 
@@ -63,27 +73,6 @@ def _parted(value: str) -> tuple[str, str]:
     if not found:
         raise click.UsageError(say("cli.correct.form", value=value))
     return name.strip(), typed
-
-
-def as_contract(outcome: Outcome, *, dry_run: bool) -> dict[str, object]:
-    """The outcome under the keys of the command line's contract."""
-    return {
-        "code": outcome.code,
-        "package_id": outcome.package_id,
-        "version": outcome.version,
-        "changes": outcome.changes,
-        "problems": outcome.problems,
-        "dry_run": dry_run,
-    }
-
-
-def put_changes(changes: Iterable[Made]) -> None:
-    """Print old and new of every value."""
-    put_table(
-        say("cli.correct.changes"),
-        say("cli.correct.columns").split("|"),
-        ((each.subject, say(f"field.{each.field}"), each.old, each.new) for each in changes),
-    )
 
 
 def _show(outcome: Outcome, *, dry_run: bool) -> None:

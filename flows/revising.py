@@ -71,13 +71,18 @@ def revise(
     newest = read_newest(archive, package_id, now)
     found = newest.stored.version
     if expected_version not in {None, found}:
+        _make_known(archive, newest.stored)
         raise RefusedError("A031", package_id, expected=expected_version, found=found)
     after, stored = change(newest.dossier), newest.stored
     if after != newest.dossier:
         stored = _store_next(archive, newest, after, note, now)
-    catalogue_package(archive, stored)
-    reindex_dossier(archive, after.code)
+    _make_known(archive, stored)
     return Revised(stored=stored, before=newest.dossier, after=after)
+
+
+def _make_known(archive: Archive, stored: StoredPackage) -> None:
+    entry = catalogue_package(archive, stored)
+    reindex_dossier(archive, entry.dossier.code)
 
 
 def _store_next(

@@ -4,13 +4,24 @@
 its content in a confined child, matches it with the list and arranges dossiers. What cannot be
 taken in goes to quarantine with one Problem; the delivery itself is never changed.
 ``verify_delivered`` proves a kept copy later, ``set_aside`` puts one into quarantine that fails
-later, ``read_fonds_table`` reads the archive's own fonds.
+later, ``read_fonds_table`` reads the archive's own fonds, ``read_edited_list`` a list without a
+delivery.
 """
 
 from intake.copies import verify_delivered
+from intake.delivery_list import ListRow
+from intake.edited_list import read_edited_list
 from intake.fonds_table import read_fonds_table
 from intake.options import IntakeOptions
 from intake.quarantine import set_aside
 from intake.receive import read_batch
 
-__all__ = ["IntakeOptions", "read_batch", "read_fonds_table", "set_aside", "verify_delivered"]
+__all__ = [
+    "IntakeOptions",
+    "ListRow",
+    "read_batch",
+    "read_edited_list",
+    "read_fonds_table",
+    "set_aside",
+    "verify_delivered",
+]

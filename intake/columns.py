@@ -5,60 +5,15 @@ dossier and once for the document: the column "Số thứ tự văn bản trong 
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 
+from records.list_columns import LIST_COLUMNS
 from records.vietnamese import fold
 
 _FEWEST = 5
-_SHARED = {
-    "language": ("Ngôn ngữ",),
-    "note": ("Ghi chú",),
-    "information_sign": ("Ký hiệu thông tin",),
-    "keywords": ("Từ khóa",),
-    "access": ("Chế độ sử dụng", "Mức độ tiếp cận"),
-    "confidence_level": ("Mức độ tin cậy",),
-    "physical_state": ("Tình trạng vật lý",),
-}
-_DOSSIER = {
-    "fonds": ("Phông", "Tên phông", "Phông lưu trữ", "Tên phông lưu trữ"),
-    "inventory": ("Mục lục", "Mục lục số", "Mục lục hồ sơ"),
-    "box": ("Hộp số", "Hộp", "Số hộp"),
-    "number": ("Số và ký hiệu hồ sơ", "Hồ sơ số", "Số hồ sơ"),
-    "title": ("Tiêu đề hồ sơ", "Tên hồ sơ"),
-    "retention": ("Thời hạn bảo quản", "Thời hạn lưu trữ"),
-    "start_day": ("Ngày bắt đầu", "Thời gian bắt đầu"),
-    "start_month": ("Tháng bắt đầu",),
-    "start_year": ("Năm bắt đầu",),
-    "end_day": ("Ngày kết thúc", "Thời gian kết thúc"),
-    "end_month": ("Tháng kết thúc",),
-    "end_year": ("Năm kết thúc",),
-    "declared_documents": ("Tổng số văn bản trong hồ sơ", "Tổng số văn bản", "Tổng số tài liệu"),
-    "annotation": ("Chú giải",),
-    "declared_sheets": ("Số lượng tờ", "Số tờ", "Tổng số tờ"),
-    "paper_file_code": ("Mã hồ sơ giấy gốc", "Mã hồ sơ gốc giấy"),
-}
-_DOCUMENT = {
-    "ordinal": ("Số thứ tự văn bản trong hồ sơ", "Số thứ tự văn bản", "STT văn bản trong hồ sơ"),
-    "document_type": ("Tên loại văn bản", "Loại văn bản"),
-    "number": ("Số của văn bản", "Số văn bản"),
-    "notation": ("Ký hiệu của văn bản", "Ký hiệu văn bản"),
-    "issued_day": ("Ngày văn bản", "Ngày tháng năm văn bản"),
-    "issued_month": ("Tháng văn bản",),
-    "issued_year": ("Năm văn bản",),
-    "issuing_body": (
-        "Tên cơ quan, tổ chức ban hành văn bản",
-        "Cơ quan ban hành",
-        "Tên cơ quan ban hành văn bản",
-    ),
-    "subject": ("Trích yếu nội dung", "Trích yếu", "Trích yếu nội dung văn bản"),
-    "declared_pages": ("Số lượng trang của văn bản", "Số trang", "Số lượng trang"),
-    "autograph": ("Bút tích",),
-    "process": ("Quy trình xử lý",),
-    "first_sheet": ("Tờ số",),
-    "kind": ("Loại tài liệu",),
-    "path": ("Đường dẫn file", "Đường dẫn", "Đường dẫn tệp", "Tên file", "Tên tệp"),
-}
+_DATE_PART = re.compile("_(day|month|year)$")
 _EXPECTED = (*(("dossier", key) for key in ("fonds", "number", "title")), ("document", "ordinal"))
 
 
@@ -69,6 +24,14 @@ class Columns:
     dossier: dict[str, int]
     document: dict[str, int]
     missing: tuple[str, ...]
+
+    def letters(self) -> dict[str, str]:
+        """Each column's letters by level and key (``dossier.title``); a date has its first ones."""
+        found: dict[str, str] = {}
+        for level, places in (("dossier", self.dossier), ("document", self.document)):
+            for key, place in sorted(places.items(), key=lambda each: each[1]):
+                found.setdefault(f"{level}.{_DATE_PART.sub('', key)}", column_letters(place))
+        return found
 
 
 def read_header(cells: list[object]) -> Columns | None:
@@ -87,8 +50,11 @@ def read_header(cells: list[object]) -> Columns | None:
     dossier |= _places(headers[:parting], shared)
     document |= {key: parting + at for key, at in _places(headers[parting:], shared).items()}
     found = {"dossier": dossier, "document": document}
-    names = {"dossier": _DOSSIER, "document": _DOCUMENT}
-    missing = tuple(names[level][key][0] for level, key in _EXPECTED if key not in found[level])
+    missing = tuple(
+        column.header
+        for column in LIST_COLUMNS
+        if (column.level, column.key) in _EXPECTED and column.key not in found[column.level]
+    )
     return Columns(dossier=dossier, document=document, missing=missing)
 
 
@@ -104,8 +70,13 @@ def column_letters(place: int) -> str:
 
 @cache
 def _folded_names(level: str) -> dict[str, str]:
-    names = {"shared": _SHARED, "dossier": _DOSSIER, "document": _DOCUMENT}[level]
-    return {_folded(header): key for key, headers in names.items() for header in headers}
+    written = Counter(column.header for column in LIST_COLUMNS)
+    return {
+        _folded(header): column.key
+        for column in LIST_COLUMNS
+        if level == ("shared" if written[column.header] > 1 else column.level)
+        for header in (column.header, *column.also)
+    }
 
 
 def _folded(header: str) -> str:

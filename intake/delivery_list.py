@@ -5,7 +5,7 @@ It judges cells only; whether a named file exists is judged in ``intake.matching
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from intake.cells import read_date, read_number, read_text
@@ -36,12 +36,16 @@ Cells = dict[str, str | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListRow:
-    """One row; ``place`` names list, sheet and row for a person (``list.xlsx:7``)."""
+    """One row; ``place`` names list, sheet and row for a person (``list.xlsx:7``).
+
+    ``letters`` are those of the columns that the list has, by level and key (``dossier.title``).
+    """
 
     place: str
     dossier: ListedDossier
     document: ListedDocument
     is_refused: bool = False
+    letters: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +56,7 @@ class _Told:
     dossier: Cells
     document: Cells
     columns: Columns
+    letters: dict[str, str]
     is_refused: bool
 
 
@@ -98,6 +103,7 @@ def _formulas(rows: list[list[Any]], place: str) -> Iterator[Problem]:
 
 def _told(rows: list[list[Any]], columns: Columns) -> Iterator[_Told]:
     before: Cells = {}
+    letters = columns.letters()
     for number, cells in rows:
         if _is_row_of_column_numbers(cells):
             continue
@@ -113,6 +119,7 @@ def _told(rows: list[list[Any]], columns: Columns) -> Iterator[_Told]:
                 dossier=dossier,
                 document=document,
                 columns=columns,
+                letters=letters,
                 is_refused=refused,
             )
 
@@ -160,7 +167,13 @@ def _read_row(told: _Told, place: str, problems: list[Problem]) -> ListRow:
         issued=dates["issued"],
         declared_pages=read_number(told.document.get("declared_pages")),
     )
-    return ListRow(place=place, dossier=dossier, document=document, is_refused=told.is_refused)
+    return ListRow(
+        place=place,
+        dossier=dossier,
+        document=document,
+        is_refused=told.is_refused,
+        letters=told.letters,
+    )
 
 
 def _date(told: _Told, which: str, place: str, problems: list[Problem]) -> PartialDate | None:

@@ -29,6 +29,8 @@ MAX_CHARACTERS = 12_000_000
 _BLOCK_BYTES = 1 << 20
 _DOCTYPE = tuple("<!DOCTYPE".encode(coding) for coding in ("ascii", "utf-16-le", "utf-16-be"))
 _DELIMITERS = ",;\t"
+_GUARDED = re.compile(r"'+[=+\-@]")
+"""Text that is no formula: Excel's mark for it is a ``'`` in front, as in lists that we write."""
 _FAULTS = (
     OSError, LookupError, ValueError, TypeError, AttributeError, SyntaxError, EOFError,
     RuntimeError, zlib.error, zipfile.BadZipFile, csv.Error, InvalidFileException,
@@ -90,7 +92,13 @@ def _csv_rows(path: Path, name: str) -> Iterator[list[Cell]]:
         _DELIMITERS, key=lambda mark: max((line.count(mark) for line in start), default=0)
     )
     for row in csv.reader(io.StringIO(written, newline=""), delimiter=delimiter):
-        yield [_cell(text, "f" if text.lstrip().startswith("=") else "s") for text in row]
+        yield [_csv_cell(text) for text in row]
+
+
+def _csv_cell(text: str) -> Cell:
+    if _GUARDED.match(text):
+        return _cell(text[1:], "s")
+    return _cell(text, "f" if text.lstrip().startswith("=") else "s")
 
 
 def _cell(value: object, data_type: str) -> Cell:

@@ -8,20 +8,10 @@ from pathlib import Path, PureWindowsPath
 
 import openpyxl
 
+from records.list_columns import LIST_COLUMNS
 from samples.written import Written, WrittenDossier
 
-HEADERS = (
-    "STT", "Phông", "Mục lục", "Hộp số", "Số và ký hiệu hồ sơ", "Tiêu đề hồ sơ",
-    "Thời hạn bảo quản", "Chế độ sử dụng", "Ngôn ngữ", "Ngày bắt đầu", "Tháng bắt đầu",
-    "Năm bắt đầu", "Ngày kết thúc", "Tháng kết thúc", "Năm kết thúc",
-    "Tổng số văn bản trong hồ sơ", "Chú giải", "Ký hiệu thông tin", "Từ khóa", "Số lượng tờ",
-    "Tình trạng vật lý", "Mức độ tin cậy", "Mã hồ sơ giấy gốc ( nếu có )", "Ghi chú",
-    "Số thứ tự văn bản trong hồ sơ", "Tên loại văn bản", "Số của văn bản", "Ký hiệu của văn bản",
-    "Ngày văn bản", "Tháng văn bản", "Năm văn bản", "Tên cơ quan, tổ chức ban hành văn bản",
-    "Trích yếu nội dung", "Ngôn ngữ", "Số lượng trang của văn bản", "Ghi chú",
-    "Ký hiệu thông tin", "Từ khóa", "Chế độ sử dụng", "Mức độ tin cậy", "Bút tích",
-    "Tình trạng vật lý", "Quy trình xử lý ( nếu có )", "Tờ số", "Loại tài liệu", "Đường dẫn file",
-)  # fmt: skip
+HEADERS = tuple(column.header for column in LIST_COLUMNS)
 """Columns A to AT, worded as in lists that archives hand over."""
 
 WRITTEN_AT = datetime(2025, 6, 2, 8, 0)  # noqa: DTZ001 - Office stores a time without a zone

@@ -116,7 +116,7 @@ def deliver(
     batch = receive(archive, (samples / "batches" / "good",))
     (delivered,) = (each for each in batch.dossiers if each.code == CODE)
 
-    def again(**listed: str) -> Newest:
+    def again(**listed: Any) -> Newest:
         dossier = replace(delivered, listed=replace(delivered.listed, **listed))
         outcome = store_dossier(archive, batch, dossier, datetime.now(UTC))
         return read_newest(archive, str(outcome.report.package_id), datetime.now(UTC))

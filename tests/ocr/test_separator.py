@@ -1,5 +1,8 @@
 """Separator sheets: what is printed is found again, and nothing else is taken for one."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import cv2
 import numpy as np
 import pypdfium2
