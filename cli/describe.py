@@ -1,8 +1,11 @@
 """``luutru describe``: the documents in a scan, and their fields, without any archive."""
 
 import tempfile
+from collections.abc import Iterator
 from dataclasses import asdict
+from itertools import groupby
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import click
 
@@ -10,11 +13,12 @@ from cli.as_xml import form_option, put_xml, xml_option
 from cli.output import json_option, put, put_table
 from cli.reading import read_scan
 from cli.speech import say
-from metadata import read_description
+from metadata import read_description, read_parts
 from metadata.scan import dossier_of_scan
 from records.batch import DeliveredFile
 from records.digest import sha256_of
-from records.document import Description, Field
+from records.document import Description, Field, Part
+from records.page import RecognizedPage
 
 
 @click.command(help=say("cli.help.describe"))
@@ -24,18 +28,17 @@ from records.document import Description, Field
 @click.option("--code", help=say("cli.help.file_code"))
 @json_option
 def describe(file: Path, *, as_xml: bool, form: str, code: str | None, as_json: bool) -> None:
-    """Read the fields of the document in a scan, each with its confidence and place."""
+    """Read the fields of the documents in a scan, each with its confidence and place."""
     with tempfile.TemporaryDirectory(prefix="luutru-") as work:
         pages = read_scan(file, Path(work))
+    runs = tuple(_runs(pages))
     if as_xml:
-        dossier = dossier_of_scan(pages, _delivered(file, len(pages)), code)
+        dossier = dossier_of_scan(runs, _delivered(file, len(pages)), code)
         parts = [(dossier, document) for document in dossier.documents]
         put_xml(form, parts, "", as_json=as_json)
         return
-    description = read_description(pages)
-    fields = {name: _told(field) for name, field in description.known()}
-    told = {"documents": [{"pages": [1, len(pages)], "fields": fields}]}
-    put(as_json, told, lambda: _show(file, description))
+    documents = [told for run in runs for told in _documents(run)]
+    put(as_json, {"documents": documents}, lambda: _show(file, documents))
 
 
 def _delivered(file: Path, page_count: int) -> DeliveredFile:
@@ -49,24 +52,65 @@ def _delivered(file: Path, page_count: int) -> DeliveredFile:
     )
 
 
-def _told(field: Field) -> dict[str, object]:
+def _runs(pages: tuple[RecognizedPage, ...]) -> Iterator[tuple[RecognizedPage, ...]]:
+    """The pages between separator sheets."""
+    for is_sheet, run in groupby(pages, key=lambda page: page.separator is not None):
+        if not is_sheet:
+            yield tuple(run)
+
+
+def _documents(pages: tuple[RecognizedPage, ...]) -> Iterator[dict[str, Any]]:
+    before = pages[0].number - 1
+    parts = read_parts(pages, read_description)
+    last = parts[0].first - 1 if parts else len(pages)
+    yield _contract((1, last), read_description(pages), before)
+    for part in parts:
+        yield {**_contract((part.first, part.last), part.description, before), **_proposal(part)}
+
+
+def _contract(pages: tuple[int, int], description: Description, before: int) -> dict[str, Any]:
+    """One document under the keys of the contract, its pages counted inside the file."""
+    fields = {name: _told(field, before) for name, field in description.known()}
+    return {"pages": [pages[0] + before, pages[1] + before], "fields": fields}
+
+
+def _proposal(part: Part) -> dict[str, Any]:
+    return {
+        "proposed": True,
+        "kind": part.kind,
+        "reason": part.reason,
+        "reason_text": say(f"boundary.{part.reason}"),
+        "confidence": part.confidence,
+    }
+
+
+def _told(field: Field, before: int) -> dict[str, Any]:
     """The field under the keys of the contract; what was read only where it was mended."""
-    told = asdict(field)
+    told = asdict(field) | ({} if field.page is None else {"page": field.page + before})
     return told if field.as_read else {key: each for key, each in told.items() if key != "as_read"}
 
 
-def _written(field: Field) -> str:
-    if field.as_read is None:
-        return field.value
-    return say("cli.describe.mended", value=field.value, read=field.as_read)
+def _written(field: dict[str, Any]) -> str:
+    if "as_read" not in field:
+        return str(field["value"])
+    return say("cli.describe.mended", value=field["value"], read=field["as_read"])
 
 
-def _show(file: Path, description: Description) -> None:
-    put_table(
-        file.name,
-        say("cli.describe.columns").split("|"),
-        (
-            (say(f"field.{name}"), _written(field), f"{field.confidence:.2f}", field.page)
-            for name, field in description.known()
-        ),
-    )
+def _show(file: Path, documents: list[dict[str, Any]]) -> None:
+    for told in documents:
+        first, last = told["pages"]
+        title = say("cli.describe.document", file=file.name, first=first, last=last)
+        if "reason" in told:
+            title += "\n" + say(
+                "cli.describe.proposed",
+                kind=say(f"part.{told['kind']}"),
+                reason=told["reason_text"],
+            )
+        put_table(
+            title,
+            say("cli.describe.columns").split("|"),
+            (
+                (say(f"field.{name}"), _written(field), f"{field['confidence']:.2f}", field["page"])
+                for name, field in told["fields"].items()
+            ),
+        )

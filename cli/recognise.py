@@ -58,6 +58,7 @@ def as_contract(page: RecognizedPage) -> dict[str, object]:
         "rotation_degrees": page.rotation_degrees,
         "skew_degrees": round(page.skew_degrees, 2),
         "confidence": round(page.confidence, 3),
+        **({} if page.separator is None else {"separator": page.separator}),
         "text": page.text_for_people,
         "text_as_read": page.text,
         "lines": lines,

@@ -69,7 +69,7 @@ def pages_of_batch(batch: Batch) -> tuple[PageInHand, ...]:
 def pages_of_document(batch: Batch, document: BatchDocument) -> Iterator[PageInHand]:
     """The pages of one document, in order."""
     file = document.file
-    for number in range(1, file.page_count + 1):
+    for number in document.pages:
         yield PageInHand(
             scanned=ScannedPage(file=file.copy, file_sha256=file.sha256, number=number),
             folder=batch.folder / "pages" / f"{file.sha256[:16]}-{number:04d}",

@@ -39,10 +39,7 @@ def source_digest_of(
 ) -> Sha256:
     """The digest of everything a package is made from: equal sources need no second version."""
     engines = sorted({page.engine for document in ready for page in document.pages})
-    documents = [
-        (each.delivered.ordinal, each.delivered.file.sha256, each.delivered.listed)
-        for each in ready
-    ]
+    documents = [_source_of(each.delivered) for each in ready]
     sources = (
         dossier.code,
         dossier.listed,
@@ -52,6 +49,12 @@ def source_digest_of(
         asdict(archive.ocr_options),
     )
     return sha256_of_bytes(to_json(sources))
+
+
+def _source_of(document: BatchDocument) -> tuple[object, ...]:
+    whole = (document.ordinal, document.file.sha256, document.listed)
+    is_whole = document.page_count is None
+    return whole if is_whole else (*whole, document.first_page, document.page_count)
 
 
 def contents_of(

@@ -6,7 +6,7 @@ events of earlier versions stay in the package, and each change adds one.
 
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,12 +17,12 @@ from flows.cataloguing import catalogue_package
 from flows.indexing import reindex_dossier
 from flows.newest import Newest, read_newest, read_story
 from flows.package_events import PACKAGE_NAMES
-from flows.stored_files import stored_files
-from metadata.archival_xml import write_document, write_dossier
+from flows.revised_files import Revising, revised_files
+from metadata.archival_xml import write_dossier
 from metadata.record import write_record
 from metadata.schema import schema_files
 from ocr import alto_schemas
-from records.document import Correction, Document
+from records.document import Correction
 from records.dossier import Dossier
 from records.errors import RefusedError
 from records.event import Agent, Event, EventType
@@ -88,39 +88,31 @@ def _make_known(archive: Archive, stored: StoredPackage) -> None:
 def _store_next(
     archive: Archive, newest: Newest, after: Dossier, note: Note, now: datetime
 ) -> StoredPackage:
-    contents = _contents(archive, newest, after, note, now)
     archive.vault.staging.mkdir(parents=True, exist_ok=True)
     # A folder of its own: another revision of this package may be under construction.
     with TemporaryDirectory(dir=archive.vault.staging, prefix="revision-") as folder:
+        revising = Revising(folder=Path(folder), after=after, now=now)
+        documents = tuple(
+            revised_files(archive, newest, each, revising) for each in after.documents
+        )
+        changes = _modifications(newest, after, note, now)
+        contents = _contents(archive, newest, after, documents, changes)
         package = build_package(contents, Path(folder), now)
         return archive.vault.store_revision(package, newest.told, note.by, now)
 
 
 def _contents(
-    archive: Archive, newest: Newest, after: Dossier, note: Note, now: datetime
-) -> PackageContents:
+    archive: Archive, newest: Newest, after: Dossier, documents: tuple[DocumentFiles, ...],
+    changes: tuple[Event, ...],
+) -> PackageContents:  # fmt: skip
     return PackageContents(
         package_id=newest.stored.package_id,
         dossier=after,
         dossier_xml=write_dossier(after),
         record=write_record(after),
-        documents=tuple(_files_of(archive, newest, after, each) for each in after.documents),
+        documents=documents,
         schemas=(*schema_files(), *alto_schemas()),
-        events=(*read_story(archive, newest), *_modifications(newest, after, note, now)),
-    )
-
-
-def _files_of(
-    archive: Archive, newest: Newest, after: Dossier, document: Document
-) -> DocumentFiles:
-    before = newest.dossier
-    held = next(each for each in before.documents if each.file.sha256 == document.file.sha256)
-    files = stored_files(archive, newest.stored.package_id, before.code, held)
-    return DocumentFiles(
-        document=replace(document, file=replace(document.file, copy=files.master)),
-        description_xml=write_document(after, document),
-        access_pdf=files.access_pdf,
-        pages=files.pages,
+        events=(*read_story(archive, newest), *changes),
     )
 
 

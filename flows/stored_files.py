@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from archive_store.package.layout import ACCESS, MASTER, OCR, stem
+from archive_store.package.layout import ACCESS, MASTER, OCR, master_holders, stem
 from flows.archive import Archive
 from ocr import AltoPage, read_alto
 from records.document import Document
+from records.dossier import Dossier
 from records.errors import InputError
 from records.page import RecognizedPage
 
@@ -21,15 +22,18 @@ class StoredFiles:
     pages: tuple[RecognizedPage, ...]
 
 
-def stored_files(archive: Archive, package_id: str, code: str, document: Document) -> StoredFiles:
-    """The files of ``document`` in the newest version of the package of the dossier ``code``.
+def stored_files(
+    archive: Archive, package_id: str, dossier: Dossier, document: Document
+) -> StoredFiles:
+    """The files of ``document`` in the newest version of the package of ``dossier``.
 
     Raises:
         InputError: A036, one of them is not in the package; O010, an ALTO file cannot be read.
     """
-    paths, name = archive.vault.list_files(package_id), stem(code, document)
+    paths, name = archive.vault.list_files(package_id), stem(dossier.code, document)
+    holder = master_holders(dossier.documents)[document.code]
 
-    def find(representation: str) -> Path:
+    def find(representation: str, name: str) -> Path:
         start = f"representations/{representation}/data/{name}."
         found = next((path for path in paths if path.startswith(start)), None)
         if found is None:
@@ -38,9 +42,9 @@ def stored_files(archive: Archive, package_id: str, code: str, document: Documen
 
     folder = f"representations/{OCR}/data/{name}/"
     read = (path for path in paths if path.startswith(folder))
-    access = find(ACCESS)
+    access = find(ACCESS, name)
     return StoredFiles(
-        master=find(MASTER),
+        master=find(MASTER, stem(dossier.code, holder)),
         access_pdf=access,
         pages=tuple(_pages(archive, package_id, read, access)),
     )

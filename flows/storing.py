@@ -10,6 +10,7 @@ from flows.cataloguing import catalogue_package
 from flows.newest import Newest, find_newest, read_changes
 from flows.packaging import ReadyDocument, contents_of, package_id_of, source_digest_of
 from flows.reading import recognised
+from flows.splitting import split_as_decided, split_by_sheets
 from intake import set_aside, verify_delivered
 from metadata import assemble, check
 from metadata.corrections import keep_corrections
@@ -58,21 +59,22 @@ def store_dossier(
     if not ready:
         problems += (problem("F010", dossier.code),)
         return _outcome(dossier, None, StorageState.FAILED, problems)
-    described = _describe(archive, batch, dossier, ready, now)
+    unread = len(dossier.documents) - len(ready)
+    ready, told = split_by_sheets(dossier, ready)
+    problems += told
+    held = find_newest(archive, package_id_of(archive.identity, dossier.code), now)
+    dossier = replace(dossier, withheld=dossier.withheld + unread)
+    # What people decided since is no other source: the same delivery stays the same version.
+    source = source_digest_of(dossier, ready, dossier.withheld, archive)
+    ready = split_as_decided(ready, held.dossier if held else None)
+    described = _describe(archive, batch.batch_id, dossier, ready, (held, now))
     problems += described.doubts
     if UNUSABLE_LIST & {each.code for each in batch.problems} or _is_wrong(described.doubts):
         return _outcome(dossier, None, StorageState.HELD, problems)
     if _holds_other_scans(archive, described.dossier):
         problems += (problem("F007", dossier.code),)
         return _outcome(dossier, None, StorageState.HELD, problems)
-    stored = _store(
-        archive,
-        batch,
-        described,
-        ready,
-        source_digest_of(dossier, ready, described.dossier.withheld, archive),
-        now,
-    )
+    stored = _store(archive, batch, described, ready, source, now)
     entry = catalogue_package(archive, stored)
     return _outcome(dossier, entry, entry.state, problems)
 
@@ -95,21 +97,17 @@ def _read_documents(
 
 
 def _describe(
-    archive: Archive,
-    batch: Batch,
-    dossier: BatchDossier,
-    ready: tuple[ReadyDocument, ...],
-    now: datetime,
-) -> _Described:
+    archive: Archive, batch_id: str, dossier: BatchDossier, ready: tuple[ReadyDocument, ...],
+    known: tuple[Newest | None, datetime],
+) -> _Described:  # fmt: skip
+    held, now = known
     listed = dossier.listed
     rule, doubts = assign(listed.title or "", listed.retention, load_schedules(), now.date())
     documents = tuple(describe(each.pages, each.delivered, dossier) for each in ready)
     described = replace(
         assemble(dossier, documents, archive.identity, rule),
-        batch_id=batch.batch_id,
-        withheld=dossier.withheld + len(dossier.documents) - len(ready),
+        batch_id=batch_id,
     )
-    held = find_newest(archive, package_id_of(archive.identity, described.code), now)
     if held is not None:
         described = keep_corrections(described, held.dossier)
     return _Described(dossier=described, held=held, doubts=(*doubts, *check(described)))

@@ -154,6 +154,7 @@ def _listed_dossier(
         listed=listed,
         documents=tuple(sorted(documents, key=lambda document: document.ordinal)),
         withheld=sum(not match.name or match.name in withheld for match in group),
+        last_ordinal=max(len(group), *(match.row.document.ordinal or 0 for match in group)),
     )
 
 

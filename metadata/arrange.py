@@ -41,7 +41,7 @@ def assemble(
         language=language_codes(listed.language) or _languages(documents),
         start=start,
         end=end,
-        sheets=listed.declared_sheets or _least_sheets(documents),
+        sheets=listed.declared_sheets or least_sheets(documents),
         sheets_estimated=not listed.declared_sheets,
         documents=documents,
         confidence_level=listed_code(listed.confidence_level, "confidence") or DIGITISED,
@@ -93,7 +93,8 @@ def _languages(documents: tuple[Document, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for each in documents for code in each.language)) or ("01",)
 
 
-def _least_sheets(documents: tuple[Document, ...]) -> int:
+def least_sheets(documents: tuple[Document, ...]) -> int:
+    """The least number of sheets that the pages of ``documents`` can stand on."""
     return sum(-(-document.page_count // PAGES_PER_SHEET) for document in documents)
 
 

@@ -5,6 +5,7 @@ neither overwrites the other, and where they differ the document names it.
 """
 
 from metadata.agreement import disagreements
+from metadata.boundaries import own_pages
 from metadata.codes import DIGITISED, access_code, language_codes, listed_code
 from metadata.confirmation import agree_with_bodies, agree_with_title, confirm_notation
 from metadata.dates import read_place_and_date
@@ -13,6 +14,7 @@ from metadata.heading import read_heading
 from metadata.issuing_body import read_bodies
 from metadata.layout import read_letterhead
 from metadata.notation import clean_notation, read_notation
+from metadata.parts import read_parts
 from metadata.proposals import with_proposals
 from metadata.recipients import read_addressee, read_recipients
 from metadata.signature import read_signer
@@ -29,11 +31,13 @@ USABLE = 0.5
 ORDINAL_DIGITS = 7
 
 
-def read_description(pages: tuple[RecognizedPage, ...]) -> Description:
+def read_description(pages: tuple[RecognizedPage, ...], *, is_decided: bool = False) -> Description:
     """The fields of the document that begins on the first page with text.
 
-    ``pages`` are all pages of one delivered file in order; a document of blank pages has no field.
+    ``pages`` stand in order. Where a further document seems to begin, the first ends, unless a
+    person has decided that they are one; a document of blank pages has no field.
     """
+    pages = pages if is_decided else own_pages(pages)
     first = next((n for n, page in enumerate(pages) if page.lines and not page.is_blank), None)
     if first is None:
         return Description()
@@ -71,7 +75,7 @@ def describe(
     pages: tuple[RecognizedPage, ...], document: BatchDocument, dossier: BatchDossier
 ) -> Document:
     """Merge what ``pages`` say with the row of the list into one described document."""
-    read = read_description(pages)
+    read = read_description(pages, is_decided=document.is_decided)
     listed = document.listed or ListedDocument(row=0)
     written_type = type_name(listed.document_type or "") or _usable(read.document_type)
     language = language_codes(listed.language) or language_codes(dossier.listed.language)
@@ -79,7 +83,7 @@ def describe(
         code=f"{dossier.code}.{document.ordinal:0{ORDINAL_DIGITS}d}",
         ordinal=document.ordinal,
         file=document.file,
-        page_count=document.file.page_count,
+        page_count=len(document.pages),
         read=read,
         listed=document.listed,
         document_type=written_type,
@@ -100,6 +104,9 @@ def describe(
         text_confidence=_text_confidence(pages),
         blank_pages=tuple(n for n, page in enumerate(pages, start=1) if page.is_blank),
         disagreements=disagreements(read, listed),
+        first_page=document.first_page,
+        separators=document.separators,
+        parts=() if document.is_decided else read_parts(pages, read_description),
     )
 
 

@@ -10,6 +10,7 @@ from records.access import AccessLevel
 from records.dates import PartialDate
 from records.document import Document
 from records.dossier import Dossier
+from records.part import PartReason
 from records.problem import Problem, problem
 
 REQUIRED = {
@@ -19,6 +20,14 @@ REQUIRED = {
     "subject": ("trích yếu", "subject"),
 }
 """Tags that EAD_doc requires, their Vietnamese names and the document's own."""
+PARTED_BY = {
+    PartReason.LETTERHEAD: "M070",
+    PartReason.ANNEX_TITLE: "M071",
+    PartReason.TITLE: "M072",
+    PartReason.END: "M073",
+    PartReason.NUMBERING: "M074",
+    PartReason.PAPER: "M075",
+}
 DIFFERING = {"number": "số", "issued_date": "ngày, tháng, năm", "document_type": "tên loại"}
 
 
@@ -28,8 +37,15 @@ def judge_document(dossier: Dossier, document: Document) -> Iterator[Problem]:
     yield from _code_lists(document)
     yield from _against_the_list(document)
     yield from _against_the_dossier(dossier, document)
+    yield from _parts(document)
     if document.read.secrecy is not None:
         yield problem("M009", document.code, stamp=document.read.secrecy.value)
+
+
+def _parts(document: Document) -> Iterator[Problem]:
+    for each in document.parts:
+        facts = {"first": each.first, "last": each.last, "code": document.code}
+        yield problem(PARTED_BY[each.reason], document.code, **facts)
 
 
 def _required(dossier: Dossier, document: Document) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""The description of a scan that belongs to no delivery: a dossier of one document, codes unknown.
+"""The description of a scan that belongs to no delivery: a dossier of its own, codes unknown.
 
 What only a list or an archive could tell stays unknown.
 """
@@ -16,19 +16,25 @@ NOWHERE = ArchiveIdentity(name="", code="")
 
 
 def dossier_of_scan(
-    pages: tuple[RecognizedPage, ...], file: DeliveredFile, code: str | None
+    runs: tuple[tuple[RecognizedPage, ...], ...], file: DeliveredFile, code: str | None
 ) -> Dossier:
-    """The dossier of the document on ``pages``; ``code`` is its fileCode where somebody gave it."""
-    document = BatchDocument(ordinal=1, file=file)
+    """The dossier of the documents in ``file``, each a run of pages between separator sheets.
+
+    ``code`` is its fileCode where somebody gave it.
+    """
+    documents = tuple(
+        BatchDocument(ordinal=n, file=file, first_page=run[0].number, page_count=len(run))
+        for n, run in enumerate(runs, start=1)
+    )
     batch = BatchDossier(
         code=code or "",
         fonds=NOBODY,
         provisional=code is None,
         listed=ListedDossier(),
-        documents=(document,),
+        documents=documents,
     )
-    described = describe(pages, document, batch)
+    described = tuple(describe(*each, batch) for each in zip(runs, documents, strict=True))
     if code is None:
-        described = replace(described, code="")
-    dossier = assemble(batch, (described,), NOWHERE, None)
+        described = tuple(replace(each, code="") for each in described)
+    dossier = assemble(batch, described, NOWHERE, None)
     return replace(dossier, archive_file_code="")

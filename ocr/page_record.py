@@ -5,6 +5,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from ocr.sheet_code import read_code
 from records.digest import Sha256
 from records.page import Line, Proposal, RecognizedPage, Seal, Word
 from records.place import Box
@@ -35,6 +36,7 @@ def page_of(record: dict[str, Any], folder: Path) -> RecognizedPage:
         Proposal(**(proposal | {"box": Box(*proposal["box"])}))
         for proposal in record.get("proposals", ())
     )
+    told["separator"] = _code(record.get("separator"))
     told["file_sha256"] = Sha256(record["file_sha256"])
     told["treatments"] = tuple(record["treatments"])
     told["image"] = folder / Path(record["image"]).name
@@ -53,6 +55,18 @@ def _lines(told: Iterable[dict[str, Any]]) -> tuple[Line, ...]:
         Line(block=int(line["block"]), box=Box(*line["box"]), words=_words(line["words"]))
         for line in told
     )
+
+
+def _code(written: Any) -> str | None:
+    """The code of a separator sheet.
+
+    Raises:
+        ValueError: it is none; the record was not told by us.
+    """
+    code = None if written is None else read_code(written)
+    if code != written:
+        raise ValueError(f"separator: {written!r} is no code of a sheet")
+    return code
 
 
 def _told(words: tuple[Word, ...]) -> list[list[Any]]:

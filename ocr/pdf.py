@@ -3,6 +3,7 @@
 PDF/A-1b (ISO 19005-1) because it is the level whose conformance can be checked with free tools.
 """
 
+import contextlib
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -38,6 +39,21 @@ def write_access_pdf(
             made.obj.Resources = pikepdf.Dictionary(Font=fonts)
             made.obj.Contents = pdf.make_stream(hidden_text(page, FONT))
         lay_under(pdf, [page.image for page in pages])
+        _describe(pdf, title, created)
+        write_whole(target, lambda stream: _save(pdf, stream))
+
+
+def write_access_part(
+    places: Sequence[tuple[Path, int]], title: str, created: datetime, target: Path
+) -> None:
+    """Write the pages of access PDFs that ``places`` name, by file and place from 0, as they are.
+
+    ``created`` must know its time zone. Equal arguments give equal bytes.
+    """
+    with contextlib.ExitStack() as opened, pikepdf.new() as pdf:
+        known = {path: opened.enter_context(pikepdf.open(path)) for path, _ in places}
+        for path, place in places:
+            pdf.pages.append(known[path].pages[place])
         _describe(pdf, title, created)
         write_whole(target, lambda stream: _save(pdf, stream))
 

@@ -25,6 +25,7 @@ from ocr.pixels import Picture, darkest, lettering
 from ocr.print_reading import read_print
 from ocr.rest import read_rest
 from ocr.rulings import tables_of
+from ocr.separator import find_separator
 from ocr.stamps import read_stamps
 from ocr.tables import in_table_order
 from ocr.text_layer import kept_text
@@ -37,7 +38,7 @@ class Reading:
     """An upright picture with its lines; degrees are clockwise, as in ``RecognizedPage``.
 
     ``kept_by`` names what took text out of the file where text was kept; ``was_read`` if the
-    engine read any of it.
+    engine read any of it; ``separator`` is the code of a separator sheet.
     """
 
     picture: Picture
@@ -49,6 +50,7 @@ class Reading:
     is_blank: bool = False
     kept_by: str | None = None
     was_read: bool = True
+    separator: str | None = None
 
     @property
     def confidence(self) -> float:
@@ -71,6 +73,9 @@ def recognise_page(path: Path, number: int, options: OcrOptions, folder: Path) -
     picture = load_page(path, number, options, folder)
     ink = ink_of(picture.letters, picture.dpi)
     looks_blank = is_blank(ink) and is_blank(ink_of(darkest(picture.pixels), picture.dpi))
+    separator = None if looks_blank else find_separator(picture.letters)
+    if separator is not None:
+        return Reading(picture=picture.treated("separator"), separator=separator)
     if not looks_blank or is_pale(picture.letters, picture.dpi):
         reading = _recognise(path, number, picture, ink, options, folder)
         if not looks_blank or reading.confidence >= DOUBTFUL_CONFIDENCE:

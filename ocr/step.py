@@ -11,7 +11,7 @@ from ocr.whole_file import write_whole
 from records.page import RecognizedPage, ScannedPage
 
 STEP = "read"
-METHOD = "5"
+METHOD = "6"
 """Raised whenever the room treats or reads pages differently, so that no older result is reused."""
 DIGEST_LETTERS = 20
 

@@ -61,6 +61,7 @@ def read_page(
         orientation_confidence=reading.orientation_confidence,
         seals=reading.seals,
         stamps=reading.stamps,
+        separator=reading.separator,
     )
     write_whole(recognised.image, lambda stream: stream.write(access))
     alto = alto_bytes(recognised, file.name)

@@ -92,11 +92,28 @@ class ListedDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchDocument:
-    """One file of a dossier with its row; ``ordinal`` counts from 1 inside the dossier."""
+    """A document of a dossier with its row; ``ordinal`` counts from 1 inside the dossier.
+
+    It begins on page ``first_page`` of its file and has ``page_count`` pages, or all to the file's
+    end. ``separators`` are the pages of the file before it, or after it where it is the last, that
+    are separator sheets (tờ phân cách). ``is_decided`` tells that a person has said where it
+    begins and ends.
+    """
 
     ordinal: int
     file: DeliveredFile
     listed: ListedDocument | None = None
+    first_page: int = 1
+    page_count: int | None = None
+    separators: tuple[int, ...] = ()
+    is_decided: bool = False
+
+    @property
+    def pages(self) -> range:
+        """The document's pages as numbers inside the delivered file."""
+        count = self.page_count
+        end = self.file.page_count + 1 if count is None else self.first_page + count
+        return range(self.first_page, end)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +122,8 @@ class BatchDossier:
 
     ``code`` is the fileCode of Circular 05/2025/TT-BNV. ``provisional`` marks a dossier that no
     list described. ``withheld`` counts its listed documents that are not among
-    ``documents``: in quarantine, or not delivered.
+    ``documents``: in quarantine, or not delivered. ``last_ordinal`` is the highest that a row of
+    the list has, withheld rows too; 0 where no row's is used.
     """
 
     code: str
@@ -114,6 +132,7 @@ class BatchDossier:
     listed: ListedDossier
     documents: tuple[BatchDocument, ...]
     withheld: int = 0
+    last_ordinal: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

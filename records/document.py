@@ -6,6 +6,7 @@ from datetime import datetime
 
 from records.batch import DeliveredFile, ListedDocument
 from records.dates import PartialDate
+from records.part import PartKind, PartReason
 from records.place import Box
 
 
@@ -58,6 +59,22 @@ class Description:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A further document that seems to lie in the same file, until a person decides.
+
+    ``first`` and ``last`` are pages of the document it is found in, as are the pages of the fields
+    of ``description``.
+    """
+
+    first: int
+    last: int
+    kind: PartKind
+    reason: PartReason
+    confidence: float
+    description: Description
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
     """One value that a person changed: ``old`` and ``new`` as people write them, or unknown."""
 
@@ -77,6 +94,10 @@ class Document:
     other. The values below them are those that go into the archival XML, with the operator's
     word first and the page's where the list is silent. ``type_code`` is TT 05/2025's typeName.
     They follow ``corrected``, what people changed since, oldest first.
+
+    It begins on page ``first_page`` of its delivered file, in which other documents may lie, and
+    has ``page_count`` pages. ``separators`` are the separator sheets in that file beside it.
+    ``parts`` are proposed, and no page of theirs is described by ``read``.
     """
 
     code: str
@@ -103,6 +124,9 @@ class Document:
     text_confidence: float = 0.0
     blank_pages: tuple[int, ...] = ()
     disagreements: tuple[str, ...] = ()
+    first_page: int = 1
+    separators: tuple[int, ...] = ()
+    parts: tuple[Part, ...] = ()
     corrected: tuple[Correction, ...] = ()
 
     @property

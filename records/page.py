@@ -108,6 +108,7 @@ class RecognizedPage:
     took it out of the PDF, or both. ``proposals`` are readings of handwriting, where a
     recogniser for it is installed. ``seals`` are the round ones, in colour or copied. ``stamps``
     are the lines of stamps in red ink or in frames, read apart; ``text`` does without them.
+    ``separator`` is the code on a separator sheet (tờ phân cách), whose text is not read.
     """
 
     number: int
@@ -128,6 +129,7 @@ class RecognizedPage:
     orientation_confidence: float = 0.0
     seals: tuple[Seal, ...] = ()
     stamps: tuple[Line, ...] = ()
+    separator: str | None = None
 
     @property
     def text(self) -> str:

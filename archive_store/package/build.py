@@ -142,7 +142,10 @@ def _representation(
     path = layout.PREMIS_OF.format(name)
     premis = _write(root, path, representation_premis(name, placed, contents))
     data = tuple(file.entry for file in placed)
-    links = ((described[file.document.ordinal], file.entry) for file in placed if described)
+    links = (
+        (described[each.ordinal], file.entry)
+        for file in placed if described for each in file.documents
+    )  # fmt: skip
     outline = Outline(
         package_id=contents.package_id,
         name=name,

@@ -55,3 +55,14 @@ def safe_name(written: str) -> str:
 def stem(dossier_code: str, document: Document) -> str:
     """``<dossier code>.<NNN>``, the file name of Circular 05/2025/TT-BNV, Art. 8."""
     return f"{safe_name(dossier_code)}.{document.ordinal:03d}"
+
+
+def master_holders(documents: tuple[Document, ...]) -> dict[str, Document]:
+    """For each document's code, the one under whose name its scan lies in the package.
+
+    A delivered file is kept once, under the lowest ordinal of the documents in it.
+    """
+    lowest: dict[Sha256, Document] = {}
+    for each in sorted(documents, key=lambda document: document.ordinal):
+        lowest.setdefault(each.file.sha256, each)
+    return {each.code: lowest[each.file.sha256] for each in documents}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive_store.package.formats import FileFormat, extension_of, format_of
-from archive_store.package.layout import ACCESS, MASTER, OCR, stem
+from archive_store.package.layout import ACCESS, MASTER, OCR, master_holders, stem
 from archive_store.package.staging import place_file
 from records.document import Document
 from records.package import DocumentFiles, FileEntry, PackageContents
@@ -17,11 +17,14 @@ XML = "text/xml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
-    """One data file with what preservation metadata tells of it; ``names`` are its aliases."""
+    """One data file with what preservation metadata tells of it; ``names`` are its aliases.
+
+    ``documents`` are those that lie in it: a scan may hold several, by ordinal.
+    """
 
     entry: FileEntry
     format: FileFormat
-    document: Document
+    documents: tuple[Document, ...]
     original_name: str | None = None
     made_by: str | None = None
     properties: tuple[tuple[str, str], ...] = ()
@@ -29,8 +32,10 @@ class Placed:
     @property
     def names(self) -> frozenset[str]:
         """Every name an event may use for this file."""
-        file = self.document.file
-        return frozenset({self.document.code, str(file.name), str(file.copy), file.sha256})
+        files = (each.file for each in self.documents)
+        codes = (each.code for each in self.documents)
+        aliases = (name for each in files for name in (each.name, each.copy, each.sha256))
+        return frozenset({*codes, *map(str, aliases)})
 
 
 def place_representations(contents: PackageContents, root: Path) -> dict[str, tuple[Placed, ...]]:
@@ -42,7 +47,7 @@ def place_representations(contents: PackageContents, root: Path) -> dict[str, tu
     """
     placed = {
         ACCESS: tuple(_access(each, contents, root) for each in contents.documents),
-        MASTER: tuple(_master(each, contents, root) for each in contents.documents),
+        MASTER: tuple(_master(each, contents, root) for each in _one_per_file(contents)),
         OCR: tuple(page for each in contents.documents for page in _pages(each, contents, root)),
     }
     return {name: files for name, files in placed.items() if files}
@@ -53,8 +58,13 @@ def _access(files: DocumentFiles, contents: PackageContents, root: Path) -> Plac
     path = f"representations/{ACCESS}/data/{stem(contents.dossier.code, document)}.pdf"
     digests = place_file(files.access_pdf, root / path)
     return Placed(
-        entry=digests.of(path, PDF), format=format_of(root / path, PDF), document=document
+        entry=digests.of(path, PDF), format=format_of(root / path, PDF), documents=(document,)
     )
+
+
+def _one_per_file(contents: PackageContents) -> list[DocumentFiles]:
+    holders = master_holders(tuple(each.document for each in contents.documents))
+    return [each for each in contents.documents if holders[each.document.code] is each.document]
 
 
 def _master(files: DocumentFiles, contents: PackageContents, root: Path) -> Placed:
@@ -66,20 +76,25 @@ def _master(files: DocumentFiles, contents: PackageContents, root: Path) -> Plac
     return Placed(
         entry=digests.of(path, delivered.media_type),
         format=format_of(root / path, delivered.media_type),
-        document=document,
+        documents=tuple(
+            each.document
+            for each in contents.documents
+            if each.document.file.sha256 == delivered.sha256
+        ),
         original_name=str(delivered.name),
     )
 
 
 def _pages(files: DocumentFiles, contents: PackageContents, root: Path) -> Iterator[Placed]:
     folder = f"representations/{OCR}/data/{stem(contents.dossier.code, files.document)}"
-    for page in files.pages:
-        path = f"{folder}/{page.number:04d}.alto.xml"
+    # A page's own number counts inside the delivered file, of which the document may be a part.
+    for number, page in enumerate(files.pages, start=1):
+        path = f"{folder}/{number:04d}.alto.xml"
         digests = place_file(page.alto, root / path)
         yield Placed(
             entry=digests.of(path, XML),
             format=format_of(root / path, XML),
-            document=files.document,
+            documents=(files.document,),
             made_by=page.engine,
             properties=_treatment(page),
         )

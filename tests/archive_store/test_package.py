@@ -199,3 +199,28 @@ def test_damage_is_named_by_rule_and_file(code: str, package: Package) -> None:
     problems = check_package(package.root)
     assert [problem.code for problem in problems] == [code]
     assert subject in problems[0].subject
+
+
+def test_a_scan_with_two_documents_is_kept_once_for_both(
+    make_contents: Callable[..., PackageContents], tmp_path: Path, now: datetime
+) -> None:
+    contents = make_contents(documents=2)
+    first, second = contents.documents
+    shared = replace(second.document, file=first.document.file, first_page=2)
+    alto = tuple(replace(page, number=2) for page in second.pages)
+    documents = (first, replace(second, document=shared, pages=alto))
+    dossier = replace(contents.dossier, documents=(first.document, shared))
+    both = replace(contents, documents=documents, dossier=dossier)
+    package = build_package(both, tmp_path / "both", now)
+    paths = [file.path for file in package.files]
+    stem = f"{contents.dossier.code}."
+    assert [path for path in paths if "/master/data/" in path] == [
+        f"representations/master/data/{stem}001.tif"
+    ]
+    assert f"representations/rep1/data/{stem}002.pdf" in paths
+    assert f"representations/ocr/data/{stem}002/0001.alto.xml" in paths
+    assert check_package(package.root) == ()
+    premis = (
+        package.root / "representations/master/metadata/preservation/PREMIS_master.xml"
+    ).read_text()
+    assert premis.count("</premis:originalName>") == 1

@@ -1,0 +1,153 @@
+"""Several documents in one scan: parted by a sheet at once, by a person afterwards."""
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pikepdf
+import pytest
+
+from archive_store import check_package
+from archive_store.package.layout import PREMIS, root_name
+from flows.archive import open_archive
+from ocr.sheet_code import SheetCode
+from ocr.sheets import write_sheets
+
+pytestmark = pytest.mark.journey
+
+Ask = Callable[..., Any]
+Run = Callable[..., subprocess.CompletedProcess[str]]
+PLAN = "So Noi vu/hopso01/hoso01/H46.21.01.01.001.pdf"
+LETTER = "So Noi vu/hopso01/hoso01/H46.21.01.01.002.pdf"
+REPORT = "So Noi vu/hopso02/hoso03/H46.21.02.03.004.pdf"
+
+
+@pytest.fixture(scope="module")
+def parted(
+    tmp_path_factory: pytest.TempPathFactory, samples: Path, luutru: Run, ask: Ask
+) -> SimpleNamespace:
+    """A scan of a plan's page, a separator sheet, and the first pages of a letter and a report."""
+    folder = tmp_path_factory.mktemp("several")
+    write_sheets(folder / "sheet.pdf", SheetCode(), 1)
+    good = samples / "batches" / "good"
+    batch = folder / "Ho so chung"
+    batch.mkdir()
+    with pikepdf.new() as scan:
+        for source in (good / PLAN, folder / "sheet.pdf", good / LETTER, good / REPORT):
+            with pikepdf.open(source) as pdf:
+                scan.pages.append(pdf.pages[0])
+        scan.save(batch / "scan.pdf")
+    archive = folder / "archive"
+    assert luutru("--archive", archive, "init").returncode == 0
+    done = luutru("--archive", archive, "ingest", batch, "--json")
+    (dossier,) = ask(archive, "list")["dossiers"]
+    return SimpleNamespace(
+        archive=archive, batch=batch, done=done, code=dossier["dossier_code"],
+        shown=ask(archive, "show", dossier["dossier_code"]),
+    )  # fmt: skip
+
+
+def documents(shown: dict[str, Any]) -> list[tuple[int, int, int, str, str | None]]:
+    return [
+        (d["ordinal"], d["first_page"], d["page_count"], d["document_type"], d["notation"])
+        for d in shown["dossier"]["documents"]
+    ]
+
+
+def unpacked(archive: Path, package_id: str, folder: Path) -> Path:
+    opened = open_archive(archive)
+    root = folder / root_name(package_id)
+    for path in opened.vault.list_files(package_id):
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(opened.vault.read_file(package_id, path), root / path)
+    opened.engine.dispose()
+    return root
+
+
+def test_a_sheet_parts_a_scan_and_is_page_of_neither(
+    parted: SimpleNamespace, tmp_path: Path
+) -> None:
+    assert documents(parted.shown) == [
+        (1, 1, 1, "Kế hoạch", "KH-SNV"),
+        (2, 3, 2, "Công văn", "SNV-VTLT"),
+    ]
+    assert [d["separators"] for d in parted.shown["dossier"]["documents"]] == [[], [2]]
+    root = unpacked(parted.archive, parted.shown["package_id"], tmp_path)
+    assert check_package(root) == ()
+    (master,) = (root / "representations/master/data").iterdir()
+    assert master.read_bytes() == (parted.batch / "scan.pdf").read_bytes()
+    altos = sorted(path.parent.name[-3:] + "/" + path.name for path in root.rglob("*.alto.xml"))
+    assert altos == ["001/0001.alto.xml", "002/0001.alto.xml", "002/0002.alto.xml"]
+
+
+def test_the_report_tells_the_sheet_and_proposes_what_no_sheet_parts(
+    parted: SimpleNamespace,
+) -> None:
+    told = json.loads(parted.done.stdout)
+    assert (told["documents"], told["pages"]) == (2, 3)
+    codes = [problem["code"] for problem in told["problems"]]
+    assert codes.count("F070") == codes.count("M070") == 1
+    (part,) = parted.shown["dossier"]["documents"][1]["parts"]
+    assert (part["first"], part["last"], part["kind"]) == (2, 2, "document")
+    assert part["description"]["notation"]["value"] == "BC-SNV"
+
+
+def test_a_hit_behind_the_sheet_has_its_page_inside_its_document(
+    parted: SimpleNamespace, ask: Ask
+) -> None:
+    hits = ask(parted.archive, "search", "BC-SNV", "--limit", "20")["hits"]
+    assert {hit["document_code"][-1] for hit in hits} <= {"1", "2"}
+    assert (f"{parted.code}.0000002", 2) in {(hit["document_code"], hit["page"]) for hit in hits}
+
+
+def test_a_person_parts_the_rest_and_the_same_delivery_changes_nothing(
+    parted: SimpleNamespace, ask: Ask, luutru: Run, tmp_path: Path
+) -> None:
+    archive = tmp_path / "archive"
+    shutil.copytree(parted.archive, archive)
+    code = f"{parted.code}.0000002"
+    why = ("--why", "Báo cáo là văn bản riêng", "--by", "Lan")
+    wrong = luutru("--archive", archive, "split", code, "--at", "9", *why)
+    assert (wrong.returncode, wrong.stderr[: len(code)]) == (1, code)
+    told = ask(archive, "split", code, "--at", "2", *why)
+    assert (told["version"], [each["pages"] for each in told["documents"]]) == (
+        2,
+        [[1, 1], [3, 3], [4, 4]],
+    )
+    shown = ask(archive, "show", parted.code)
+    assert documents(shown) == [
+        (1, 1, 1, "Kế hoạch", "KH-SNV"),
+        (2, 3, 1, "Công văn", "SNV-VTLT"),
+        (3, 4, 1, "Báo cáo", "BC-SNV"),
+    ]
+    assert [d["parts"] for d in shown["dossier"]["documents"]] == [[], [], []]
+    root = unpacked(archive, shown["package_id"], tmp_path / "out")
+    assert check_package(root) == ()
+    assert len(list((root / "representations/master/data").iterdir())) == 1
+    for access in (root / "representations/rep1/data").iterdir():
+        with pikepdf.open(access) as pdf:
+            assert len(pdf.pages) == 1
+    assert "Báo cáo là văn bản riêng" in (root / PREMIS).read_text()
+    (hit,) = ask(archive, "search", "BC-SNV", "--limit", "20")["hits"]
+    assert (hit["document_code"], hit["page"]) == (f"{parted.code}.0000003", 1)
+    assert ask(archive, "audit", "--all")["damaged"] == []
+
+    again = luutru("--archive", archive, "ingest", parted.batch, "--json")
+    assert json.loads(again.stdout)["dossiers"][0]["version"] == 2
+    assert documents(ask(archive, "show", parted.code)) == documents(shown)
+
+
+def test_a_person_may_say_that_it_is_one_document(
+    parted: SimpleNamespace, ask: Ask, tmp_path: Path
+) -> None:
+    archive = tmp_path / "archive"
+    shutil.copytree(parted.archive, archive)
+    said = ("split", f"{parted.code}.0000002", "--at", "1", "--why", "Báo cáo gửi kèm")
+    assert ask(archive, *said)["version"] == 2
+    second = ask(archive, "show", parted.code)["dossier"]["documents"][1]
+    assert (second["page_count"], second["parts"]) == (2, [])
+    assert ask(archive, *said)["version"] == 2
