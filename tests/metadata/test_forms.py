@@ -87,7 +87,7 @@ def test_what_the_old_form_has_no_room_for_is_told(dossier: Dossier) -> None:
 def test_a_scan_without_a_list_has_a_description_and_no_codes(
     decision: tuple[RecognizedPage, ...],
 ) -> None:
-    dossier = dossier_of_scan(decision, SCAN, None)
+    dossier = dossier_of_scan((decision,), SCAN, None)
     written = write_form(Form.SIP, dossier, dossier.documents[0], KEEPER)
     told = dict(read_fields(written.xml))
     assert (told["docId"], told["docCode"], told["organName"]) == (None, None, "SỞ NỘI VỤ")
@@ -97,7 +97,7 @@ def test_a_scan_without_a_list_has_a_description_and_no_codes(
 def test_a_scan_whose_file_code_is_given_is_wholly_valid(
     decision: tuple[RecognizedPage, ...],
 ) -> None:
-    dossier = dossier_of_scan(decision, SCAN, "H99.21.2018.160")
+    dossier = dossier_of_scan((decision,), SCAN, "H99.21.2018.160")
     written = write_form(Form.SIP, dossier, dossier.documents[0], KEEPER)
     assert dict(read_fields(written.xml))["docId"] == "H99.21.2018.160.1"
     assert written.problems == ()
