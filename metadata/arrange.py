@@ -4,6 +4,7 @@ What the list says goes first; what it leaves out is taken from the documents or
 """
 
 from metadata.codes import DIGITISED, access_code, language_codes, listed_code, maintenance_code
+from metadata.organisations import custodian_of, provenance_of
 from records.access import AccessLevel
 from records.batch import BatchDossier, ListedDossier
 from records.dates import PartialDate
@@ -52,6 +53,8 @@ def assemble(
         description=listed.note,
         provisional=dossier.provisional,
         withheld=dossier.withheld,
+        provenance_org=provenance_of(dossier.fonds),
+        custodian_org=custodian_of(dossier.fonds),
     )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from records.authority import Agency, ListVersion
 from records.batch import Fonds
 from records.dates import PartialDate
 from records.document import Document
@@ -24,7 +25,9 @@ class Dossier:
     are the circular's; ``retention`` tells which schedule item decided ``maintenance``.
     ``sheets_estimated`` marks a number of sheets that nobody declared: the least possible.
     ``batch_id`` names the delivery it came with; ``withheld`` counts listed documents that are not
-    in it: in quarantine, or not delivered.
+    in it: in quarantine, or not delivered. ``provenance_org`` made the records and keeps its name
+    for ever; ``custodian_org`` manages them now. ``authority_lists`` are the lists that names and
+    codes were judged by.
     """
 
     code: str
@@ -51,6 +54,9 @@ class Dossier:
     batch_id: str = ""
     withheld: int = 0
     sheets_estimated: bool = False
+    provenance_org: Agency | None = None
+    custodian_org: Agency | None = None
+    authority_lists: tuple[ListVersion, ...] = ()
 
     @property
     def pages(self) -> int:
