@@ -23,6 +23,7 @@ COMMANDS = {
     "list": "list_dossiers",
     "audit": "audit",
     "retention": "retention_commands",
+    "authorities": "authorities",
     "rebuild": "rebuild",
     "up": "services",
     "down": "services",

@@ -14,14 +14,21 @@ from flows.environment import require_archive
 from flows.server import prepare_server
 from flows.settings import Settings, read_settings
 from intake import IntakeOptions, read_fonds_table
+from metadata.authority_lists import AuthorityLists, read_lists
 from ocr import OcrOptions
 from records.batch import Fonds
 from records.dossier import ArchiveIdentity
 from records.errors import RefusedError
 from search import SearchIndex
 
-DEFAULTS = ("settings.toml", "fonds.csv")
-FOLDERS = ("store", "index", "work", "quarantine", "prefect")
+DEFAULTS = (
+    "settings.toml",
+    "fonds.csv",
+    "authorities/bodies.csv",
+    "authorities/people.csv",
+    "authorities/document_types.csv",
+)
+FOLDERS = ("authorities", "store", "index", "work", "quarantine", "prefect")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +71,15 @@ class Archive:
             max_pixels=self.settings.intake.max_pixels,
             max_pages_per_file=self.settings.intake.max_pages_per_file,
         )
+
+    @property
+    def authorities(self) -> AuthorityLists:
+        """The lists that names are judged by: the nation's with the archive's own.
+
+        Raises:
+            SetupError: one of the archive's files is wrong.
+        """
+        return read_lists(self.root / "authorities")
 
     @property
     def ocr_options(self) -> OcrOptions:

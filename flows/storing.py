@@ -12,6 +12,7 @@ from flows.reading import recognised
 from intake import set_aside, verify_delivered
 from metadata import assemble, check
 from metadata.describe import describe
+from metadata.document_types import types_in_force
 from metadata.record import read_record
 from records.batch import Batch, BatchDossier
 from records.digest import Sha256
@@ -92,13 +93,16 @@ def _describe(
 ) -> tuple[Dossier, tuple[Problem, ...]]:
     listed = dossier.listed
     rule, doubts = assign(listed.title or "", listed.retention, load_schedules(), now.date())
-    documents = tuple(describe(each.pages, each.delivered, dossier) for each in ready)
+    lists = archive.authorities
+    documents = tuple(describe(each.pages, each.delivered, dossier, lists) for each in ready)
     described = replace(
         assemble(dossier, documents, archive.identity, rule),
         batch_id=batch.batch_id,
         withheld=dossier.withheld + len(dossier.documents) - len(ready),
+        authority_lists=lists.versions,
     )
-    return described, (*doubts, *check(described))
+    with types_in_force(lists.types):
+        return described, (*doubts, *check(described))
 
 
 def _is_wrong(doubts: tuple[Problem, ...]) -> bool:

@@ -4,7 +4,7 @@ What the list says goes first; what it leaves out is taken from the documents or
 """
 
 from metadata.codes import DIGITISED, access_code, language_codes, listed_code, maintenance_code
-from metadata.organisations import custodian_of, provenance_of
+from metadata.organisations import with_agencies
 from records.access import AccessLevel
 from records.batch import BatchDossier, ListedDossier
 from records.dates import PartialDate
@@ -30,7 +30,7 @@ def assemble(
     listed = dossier.listed
     start, end = _span(listed, documents)
     decided = retention.period if retention and not retention.is_proposed else None
-    return Dossier(
+    described = Dossier(
         code=dossier.code,
         archive_file_code=archive_file_code(dossier, archive),
         fonds=dossier.fonds,
@@ -53,9 +53,8 @@ def assemble(
         description=listed.note,
         provisional=dossier.provisional,
         withheld=dossier.withheld,
-        provenance_org=provenance_of(dossier.fonds),
-        custodian_org=custodian_of(dossier.fonds),
     )
+    return with_agencies(described)
 
 
 def archive_file_code(dossier: BatchDossier, archive: ArchiveIdentity) -> str:

@@ -5,43 +5,55 @@ neither overwrites the other, and where they differ the document names it.
 """
 
 from metadata.agreement import disagreements
+from metadata.authorities import other_names, with_bodies
+from metadata.authority_lists import AuthorityLists, national_lists
 from metadata.codes import DIGITISED, access_code, language_codes, listed_code
 from metadata.confirmation import agree_with_bodies, agree_with_title, confirm_notation
 from metadata.dates import read_place_and_date
-from metadata.document_types import OTHER_TYPE, find_type
+from metadata.document_types import types_in_force
 from metadata.heading import read_heading
 from metadata.issuing_body import read_bodies
 from metadata.layout import read_letterhead
+from metadata.listed_values import authority_of, type_code, type_name, typed
 from metadata.notation import clean_notation, read_notation
 from metadata.proposals import with_proposals
 from metadata.recipients import read_addressee, read_recipients
 from metadata.signature import read_signer
+from metadata.signers import confirm_signer
 from metadata.stamps import read_stamps
 from records.access import AccessLevel
 from records.batch import BatchDocument, BatchDossier, ListedDocument
 from records.dates import PartialDate, read_partial_date
 from records.document import Description, Document, Field
 from records.page import RecognizedPage
-from records.vietnamese import single_spaced
 
 USABLE = 0.5
 """A reading below this does not go into the archival values where the list is silent."""
 ORDINAL_DIGITS = 7
 
 
-def read_description(pages: tuple[RecognizedPage, ...]) -> Description:
+def read_description(
+    pages: tuple[RecognizedPage, ...], lists: AuthorityLists | None = None
+) -> Description:
     """The fields of the document that begins on the first page with text.
 
     ``pages`` are all pages of one delivered file in order; a document of blank pages has no field.
+    Names are judged by ``lists``, the national ones unless told.
     """
+    known = lists or national_lists()
+    with types_in_force(known.types):
+        return confirm_signer(_read(pages, known), known)
+
+
+def _read(pages: tuple[RecognizedPage, ...], lists: AuthorityLists) -> Description:
     first = next((n for n, page in enumerate(pages) if page.lines and not page.is_blank), None)
     if first is None:
         return Description()
     head = read_letterhead(pages[first], first + 1)
     number, notation = read_notation(head)
     place, issued = read_place_and_date(head)
-    parent, issuing = read_bodies(head)
-    notation = confirm_notation(notation, (issuing, parent))
+    parent, issuing = with_bodies(*read_bodies(head), lists, issued)
+    notation = confirm_notation(notation, (issuing, parent, *other_names(issuing, lists)))
     place = agree_with_bodies(place, (issuing, parent))
     kind, subject = read_heading(head, notation)
     notation = agree_with_title(notation, kind)
@@ -68,12 +80,31 @@ def read_description(pages: tuple[RecognizedPage, ...]) -> Description:
 
 
 def describe(
-    pages: tuple[RecognizedPage, ...], document: BatchDocument, dossier: BatchDossier
+    pages: tuple[RecognizedPage, ...],
+    document: BatchDocument,
+    dossier: BatchDossier,
+    lists: AuthorityLists | None = None,
 ) -> Document:
-    """Merge what ``pages`` say with the row of the list into one described document."""
-    read = read_description(pages)
+    """Merge what ``pages`` say with the row of the list into one described document.
+
+    Names, of the page and of the row, are judged by ``lists``, the national ones unless told.
+    """
+    known = lists or national_lists()
+    with types_in_force(known.types):
+        return _merged(pages, document, dossier, known)
+
+
+def _merged(
+    pages: tuple[RecognizedPage, ...],
+    document: BatchDocument,
+    dossier: BatchDossier,
+    lists: AuthorityLists,
+) -> Document:
+    read = read_description(pages, lists)
     listed = document.listed or ListedDocument(row=0)
-    written_type = _type_name(listed.document_type) or _usable(read.document_type)
+    issued = listed.issued or _date(read.issued_date)
+    body = read.issuing_body if _usable(read.issuing_body) else None
+    written_type = type_name(listed.document_type) or _usable(read.document_type)
     language = language_codes(listed.language) or language_codes(dossier.listed.language)
     return Document(
         code=f"{dossier.code}.{document.ordinal:0{ORDINAL_DIGITS}d}",
@@ -83,12 +114,12 @@ def describe(
         read=read,
         listed=document.listed,
         document_type=written_type,
-        type_code=_type_code(written_type),
+        type_code=type_code(written_type),
         number=listed.number or _usable(read.number),
         notation=_notation(listed.notation) or _usable(read.notation),
-        issued=listed.issued or _date(read.issued_date),
-        issuing_body=_typed(listed.issuing_body) or _usable(read.issuing_body),
-        subject=_typed(listed.subject) or _usable(read.subject),
+        issued=issued,
+        issuing_body=typed(listed.issuing_body) or _usable(read.issuing_body),
+        subject=typed(listed.subject) or _usable(read.subject),
         language=language or ("01",),
         access=_access(listed, dossier, read),
         confidence_level=listed_code(listed.confidence_level, "confidence") or DIGITISED,
@@ -100,11 +131,8 @@ def describe(
         text_confidence=_text_confidence(pages),
         blank_pages=tuple(n for n, page in enumerate(pages, start=1) if page.is_blank),
         disagreements=disagreements(read, listed),
+        issuing_authority=authority_of(listed.issuing_body, body, issued, lists),
     )
-
-
-def _typed(written: str | None) -> str | None:
-    return single_spaced(written) or None if written else None
 
 
 def _notation(written: str | None) -> str | None:
@@ -118,24 +146,6 @@ def _usable(field: Field | None) -> str | None:
 def _date(field: Field | None) -> PartialDate | None:
     value = _usable(field)
     return read_partial_date(value) if value is not None else None
-
-
-def _type_name(written: str | None) -> str | None:
-    """The list's type as typed, or the known type's own spelling where all of it is that name."""
-    typed = _typed(written)
-    if typed is None:
-        return None
-    found = find_type(typed)
-    if found is not None and found.words >= len(typed.split()):
-        return found.type.name
-    return typed[:1].upper() + typed[1:]
-
-
-def _type_code(name: str | None) -> str | None:
-    if name is None:
-        return None
-    found = find_type(name)
-    return found.type.code if found is not None else OTHER_TYPE
 
 
 def _access(listed: ListedDocument, dossier: BatchDossier, read: Description) -> str:

@@ -5,13 +5,14 @@ body that has its records now.
 """
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
 
 from records.authority import Agency, Certainty
 from records.batch import Fonds
+from records.dossier import Dossier
 
 PROVINCES = "H"
 """The group of provinces' people's committees; a row of it bears the province's name alone."""
@@ -83,4 +84,13 @@ def custodian_of(fonds: Fonds) -> Agency | None:
         closed_on=keeper.closed_on,
         certainty=origin.certainty,
         source=origin.source,
+    )
+
+
+def with_agencies(dossier: Dossier) -> Dossier:
+    """``dossier`` with who made its records and who manages them now."""
+    return replace(
+        dossier,
+        provenance_org=provenance_of(dossier.fonds),
+        custodian_org=custodian_of(dossier.fonds),
     )

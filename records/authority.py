@@ -15,6 +15,8 @@ class Certainty(StrEnum):
     SECOND_HAND = "second-hand"
     MEMORY = "memory"
     """Nobody has read it in a source: to be checked before legal use."""
+    ARCHIVE = "archive"
+    """The archive says so itself, in a list of its own."""
     UNKNOWN = "unknown"
     """No list has it."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
+from records.authority import Match
 from records.batch import DeliveredFile, ListedDocument
 from records.dates import PartialDate
 from records.place import Box
@@ -15,7 +16,7 @@ class Field:
     ``confidence`` runs from 0 to 1; ``page`` counts from 1 inside the document, ``box`` is in
     pixels of that page's upright image; ``rule`` names the rule that fired. A value that a
     person gave has ``page`` and ``box`` ``None``. ``as_read`` is what the engine read, where
-    ``value`` was mended.
+    ``value`` was mended. ``authority`` is the entry of a list that it stands for.
     """
 
     value: str
@@ -24,6 +25,7 @@ class Field:
     box: Box | None
     rule: str
     as_read: str | None = None
+    authority: Match | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,7 @@ class Document:
     ``read`` is what the pages say, ``listed`` what the operator typed; neither overwrites the
     other. The values below them are those that go into the archival XML, with the operator's
     word first and the page's where the list is silent. ``type_code`` is TT 05/2025's typeName.
+    ``issuing_authority`` is the listed body that ``issuing_body`` stands for.
     """
 
     code: str
@@ -89,6 +92,7 @@ class Document:
     text_confidence: float = 0.0
     blank_pages: tuple[int, ...] = ()
     disagreements: tuple[str, ...] = ()
+    issuing_authority: Match | None = None
 
     @property
     def full_notation(self) -> str | None:
