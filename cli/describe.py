@@ -1,4 +1,4 @@
-"""``luutru describe``: the documents in a scan, and their fields, without any archive."""
+"""``luutru describe``: the documents in a scan, and their fields; an archive is not needed."""
 
 import tempfile
 from collections.abc import Iterator
@@ -14,6 +14,8 @@ from cli.output import json_option, put, put_table
 from cli.reading import read_scan
 from cli.speech import say
 from metadata import read_description, read_parts
+from metadata.authority_lists import AuthorityLists, read_lists
+from metadata.document_types import types_in_force
 from metadata.scan import dossier_of_scan
 from records.batch import DeliveredFile
 from records.digest import sha256_of
@@ -27,17 +29,22 @@ from records.page import RecognizedPage
 @form_option
 @click.option("--code", help=say("cli.help.file_code"))
 @json_option
-def describe(file: Path, *, as_xml: bool, form: str, code: str | None, as_json: bool) -> None:
+@click.pass_obj
+def describe(
+    archive: Path, file: Path, *, as_xml: bool, form: str, code: str | None, as_json: bool
+) -> None:
     """Read the fields of the documents in a scan, each with its confidence and place."""
+    lists = read_lists(archive / "authorities")
     with tempfile.TemporaryDirectory(prefix="luutru-") as work:
         pages = read_scan(file, Path(work))
     runs = tuple(_runs(pages))
     if as_xml:
-        dossier = dossier_of_scan(runs, _delivered(file, len(pages)), code)
-        parts = [(dossier, document) for document in dossier.documents]
-        put_xml(form, parts, "", as_json=as_json)
+        with types_in_force(lists.types):
+            dossier = dossier_of_scan(runs, _delivered(file, len(pages)), code, lists)
+            parts = [(dossier, document) for document in dossier.documents]
+            put_xml(form, parts, "", as_json=as_json)
         return
-    documents = [told for run in runs for told in _documents(run)]
+    documents = [told for run in runs for told in _documents(run, lists)]
     put(as_json, {"documents": documents}, lambda: _show(file, documents))
 
 
@@ -59,11 +66,13 @@ def _runs(pages: tuple[RecognizedPage, ...]) -> Iterator[tuple[RecognizedPage, .
             yield tuple(run)
 
 
-def _documents(pages: tuple[RecognizedPage, ...]) -> Iterator[dict[str, Any]]:
+def _documents(
+    pages: tuple[RecognizedPage, ...], lists: AuthorityLists
+) -> Iterator[dict[str, Any]]:
     before = pages[0].number - 1
-    parts = read_parts(pages, read_description)
+    parts = read_parts(pages, lambda run: read_description(run, lists))
     last = parts[0].first - 1 if parts else len(pages)
-    yield _contract((1, last), read_description(pages), before)
+    yield _contract((1, last), read_description(pages, lists), before)
     for part in parts:
         yield {**_contract((part.first, part.last), part.description, before), **_proposal(part)}
 
@@ -87,7 +96,8 @@ def _proposal(part: Part) -> dict[str, Any]:
 def _told(field: Field, before: int) -> dict[str, Any]:
     """The field under the keys of the contract; what was read only where it was mended."""
     told = asdict(field) | ({} if field.page is None else {"page": field.page + before})
-    return told if field.as_read else {key: each for key, each in told.items() if key != "as_read"}
+    unknown = {key for key in ("as_read", "authority") if getattr(field, key) is None}
+    return {key: each for key, each in told.items() if key not in unknown}
 
 
 def _written(field: dict[str, Any]) -> str:

@@ -27,6 +27,7 @@ COMMANDS = {
     "split": "split",
     "audit": "audit",
     "retention": "retention_commands",
+    "authorities": "authorities",
     "rebuild": "rebuild",
     "up": "services",
     "down": "services",

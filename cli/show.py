@@ -11,6 +11,7 @@ from cli.output import json_option, put, put_table, screen
 from cli.speech import say
 from flows.archive import open_archive
 from flows.show import Shown, show_record
+from records.authority import Certainty
 from records.dates import VIETNAM
 from records.dossier import Dossier
 
@@ -38,6 +39,8 @@ def _show(shown: Shown) -> None:
     screen().print(f"[bold]{dossier.code}[/] ", end="")
     screen().print(dossier.title, markup=False)
     click.echo(say("cli.show.place", package=shown.package_id, path=shown.object_path))
+    for line in _agencies(shown):
+        click.echo(line)
     put_table(
         say("cli.show.documents"),
         say("cli.show.columns").split("|"),
@@ -69,3 +72,17 @@ def _corrections(dossier: Dossier) -> Iterator[tuple[object, ...]]:
 
 def _when(moment: datetime) -> str:
     return f"{moment.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
+
+
+def _agencies(shown: Shown) -> list[str]:
+    origin, keeper = shown.provenance_org, shown.custodian_org
+    told = [say("cli.show.provenance", name=origin.name, code=origin.code)]
+    if keeper is None:
+        return [*told, say("cli.show.custodian.unknown")]
+    told.append(say("cli.show.custodian", name=keeper.name, code=keeper.code))
+    if origin.closed_on is not None:
+        day = f"{origin.closed_on:%d/%m/%Y}"
+        told.append(say("cli.show.closed", code=origin.level_one, day=day))
+    if keeper.certainty is not Certainty.VERIFIED:
+        told.append(say(f"certainty.{keeper.certainty}"))
+    return told

@@ -15,14 +15,21 @@ from flows.server import prepare_server
 from flows.settings import Settings, read_settings
 from intake import IntakeOptions, read_fonds_table
 from intake.restricted import accepted_digests, withheld_digests
+from metadata.authority_lists import AuthorityLists, read_lists
 from ocr import OcrOptions
 from records.batch import Fonds
 from records.dossier import ArchiveIdentity
 from records.errors import RefusedError
 from search import SearchIndex
 
-DEFAULTS = ("settings.toml", "fonds.csv")
-FOLDERS = ("store", "index", "work", "quarantine", "prefect")
+DEFAULTS = (
+    "settings.toml",
+    "fonds.csv",
+    "authorities/bodies.csv",
+    "authorities/people.csv",
+    "authorities/document_types.csv",
+)
+FOLDERS = ("authorities", "store", "index", "work", "quarantine", "prefect")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +74,15 @@ class Archive:
             withheld=withheld_digests(self.quarantine),
             accepted=accepted_digests(self.quarantine),
         )
+
+    @property
+    def authorities(self) -> AuthorityLists:
+        """The lists that names are judged by: the nation's with the archive's own.
+
+        Raises:
+            SetupError: one of the archive's files is wrong.
+        """
+        return read_lists(self.root / "authorities")
 
     @property
     def ocr_options(self) -> OcrOptions:

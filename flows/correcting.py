@@ -7,7 +7,10 @@ from flows.archive import Archive
 from flows.revising import Note, revise
 from flows.show import find_row
 from metadata import check
+from metadata.authority_lists import AuthorityLists
 from metadata.corrections import Corrected, Made, Signed, Wanted, correct
+from metadata.document_types import types_in_force
+from metadata.listed_values import with_corrected_bodies
 from metadata.record import read_record
 from records.dossier import Dossier
 from records.errors import InputError, RefusedError
@@ -55,8 +58,9 @@ class Outcome:
 class Correcting:
     """Applies wanted corrections to a dossier; leaves it as it was where one of them is wrong."""
 
-    def __init__(self, wanted: tuple[Wanted, ...], request: Request) -> None:
+    def __init__(self, wanted: tuple[Wanted, ...], request: Request, lists: AuthorityLists) -> None:
         note = request.note
+        self._lists = lists
         self._wanted = wanted
         self._signed = Signed(by=note.by, at=request.now, why=note.why)
         self.changes: tuple[Made, ...] = ()
@@ -68,16 +72,17 @@ class Correcting:
         Raises:
             RefusedError: a correction that this archive does not allow.
         """
-        done = self._corrected(dossier)
+        with types_in_force(self._lists.types):
+            done = self._corrected(dossier)
+            known = set(check(dossier))
+            raised = tuple(each for each in check(done.dossier) if each not in known)
         for error in done.errors:
             if isinstance(error, RefusedError):
                 raise error
-        known = set(check(dossier))
-        raised = tuple(each for each in check(done.dossier) if each not in known)
         self.changes = done.changes
         self.problems = (*(each.problem for each in done.errors), *raised)
         is_wrong = any(each.severity is Severity.ERROR for each in self.problems)
-        return dossier if is_wrong else done.dossier
+        return dossier if is_wrong else with_corrected_bodies(done.dossier, self._lists)
 
     def _corrected(self, dossier: Dossier) -> Corrected:
         def rule_of(wording: str) -> RetentionRule | None:
@@ -121,7 +126,7 @@ def correct_row(
     archive: Archive, row: CatalogueRow, wanted: tuple[Wanted, ...], request: Request
 ) -> Outcome:
     """Correct the dossier of a row of the catalogue; raises as ``correct_record``."""
-    correcting, version = Correcting(wanted, request), row.version
+    correcting, version = Correcting(wanted, request, archive.authorities), row.version
     if request.is_trial:
         correcting(read_record(row.record))
     else:

@@ -12,11 +12,13 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from flows.archive import open_archive
+from flows.archive import Archive, open_archive
+from flows.authorities import check_archive_lists
 from flows.environment import QUIET
 from records.errors import ArchiveError
 from records.messages import Language, text
 from records.open_doors import missing_guards
+from records.problem import Severity
 
 PROGRAMS = {"tesseract": "tesseract-ocr", "pdftocairo": "poppler-utils"}
 LANGUAGE_DATA = {"vie": "tesseract-ocr-vie", "osd": "tesseract-ocr-osd"}
@@ -119,4 +121,15 @@ def _archive(found: Callable[..., Check], root: Path) -> list[Check]:
     return [
         found("archive", str(root), None if writable else "doctor.archive"),
         found("database", archive.engine.url.render_as_string(), None),
+        _authorities(found, archive),
     ]
+
+
+def _authorities(found: Callable[..., Check], archive: Archive) -> Check:
+    try:
+        told = check_archive_lists(archive)
+    except ArchiveError as error:
+        return found("authorities", str(error), "doctor.authorities")
+    counts = text("doctor.authorities.counts", bodies=told.bodies, people=told.people)
+    is_sound = all(each.severity is Severity.INFO for each in told.problems)
+    return found("authorities", counts, None if is_sound else "doctor.authorities")

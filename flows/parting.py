@@ -10,6 +10,7 @@ from flows.show import find_row
 from flows.splitting import DECIDED, is_decided
 from flows.stored_files import stored_files
 from metadata.arrange import least_sheets
+from metadata.authority_lists import AuthorityLists
 from metadata.corrections import keep_corrections
 from metadata.describe import describe
 from records.batch import BatchDocument, BatchDossier, ListedDossier
@@ -31,7 +32,7 @@ def part_document(
         InputError: F009, nothing has this code; F073, it has no such page.
         RefusedError, TransientError, SetupError: as ``revise`` tells.
     """
-    row = find_row(archive, code)
+    row, lists = find_row(archive, code), archive.authorities
 
     def change(dossier: Dossier) -> Dossier:
         document = next((each for each in dossier.documents if each.code == code), None)
@@ -41,7 +42,7 @@ def part_document(
         if is_decided(document) and len(starts) == 1:
             return dossier
         pages = stored_files(archive, row.package_id, dossier, document).pages
-        made = tuple(_parts(dossier, document, pages, starts))
+        made = tuple(_parts(dossier, document, pages, starts, lists))
         signed = tuple(_signed(each, document, note, now) for each in made)
         return _with_parts(dossier, document, signed)
 
@@ -56,7 +57,11 @@ def _starts(document: Document, begins: tuple[int, ...]) -> list[int]:
 
 
 def _parts(
-    dossier: Dossier, document: Document, pages: tuple[RecognizedPage, ...], starts: list[int]
+    dossier: Dossier,
+    document: Document,
+    pages: tuple[RecognizedPage, ...],
+    starts: list[int],
+    lists: AuthorityLists,
 ) -> Iterator[Document]:
     whole = BatchDossier(
         code=dossier.code,
@@ -77,7 +82,7 @@ def _parts(
             separators=() if place else document.separators,
             is_decided=True,
         )
-        made = describe(pages[start - 1 : end - 1], delivered, whole)
+        made = describe(pages[start - 1 : end - 1], delivered, whole, lists)
         # What was closed stays closed until a person opens it.
         yield replace(made, access=max(made.access, document.access), language=document.language)
 

@@ -6,7 +6,9 @@ from pathlib import Path
 from archive_store import find
 from archive_store.vault.history import VersionTold
 from flows.archive import Archive
+from metadata.organisations import custodian_of, provenance_of
 from metadata.record import read_record
+from records.authority import Agency
 from records.dossier import Dossier
 from records.errors import InputError
 from records.package import CatalogueRow, StorageState
@@ -14,9 +16,15 @@ from records.package import CatalogueRow, StorageState
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A stored dossier with everything that happened to it."""
+    """A stored dossier with everything that happened to it.
+
+    ``custodian_org`` is who manages it by the list of today; the dossier's own is of the day on
+    which it was described.
+    """
 
     dossier: Dossier
+    provenance_org: Agency
+    custodian_org: Agency | None
     package_id: str
     version: int
     state: StorageState
@@ -32,8 +40,11 @@ def show_record(archive: Archive, code: str) -> Shown:
         InputError: nothing has this code.
     """
     row = find_row(archive, code)
+    dossier = read_record(row.record)
     return Shown(
-        dossier=read_record(row.record),
+        dossier=dossier,
+        provenance_org=provenance_of(dossier.fonds),
+        custodian_org=custodian_of(dossier.fonds),
         package_id=row.package_id,
         version=row.version,
         state=row.state,

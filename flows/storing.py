@@ -15,6 +15,8 @@ from intake import set_aside, verify_delivered
 from metadata import assemble, check
 from metadata.corrections import keep_corrections
 from metadata.describe import describe
+from metadata.document_types import types_in_force
+from metadata.listed_values import with_corrected_bodies
 from metadata.record import read_record
 from records.batch import Batch, BatchDossier
 from records.digest import Sha256
@@ -103,14 +105,17 @@ def _describe(
     held, now = known
     listed = dossier.listed
     rule, doubts = assign(listed.title or "", listed.retention, load_schedules(), now.date())
-    documents = tuple(describe(each.pages, each.delivered, dossier) for each in ready)
+    lists = archive.authorities
+    documents = tuple(describe(each.pages, each.delivered, dossier, lists) for each in ready)
     described = replace(
         assemble(dossier, documents, archive.identity, rule),
         batch_id=batch_id,
+        authority_lists=lists.versions,
     )
     if held is not None:
-        described = keep_corrections(described, held.dossier)
-    return _Described(dossier=described, held=held, doubts=(*doubts, *check(described)))
+        described = with_corrected_bodies(keep_corrections(described, held.dossier), lists)
+    with types_in_force(lists.types):
+        return _Described(dossier=described, held=held, doubts=(*doubts, *check(described)))
 
 
 def _is_wrong(doubts: tuple[Problem, ...]) -> bool:

@@ -4,6 +4,7 @@ What the list says goes first; what it leaves out is taken from the documents or
 """
 
 from metadata.codes import DIGITISED, access_code, language_codes, listed_code, maintenance_code
+from metadata.organisations import with_agencies
 from records.access import AccessLevel
 from records.batch import BatchDossier, ListedDossier
 from records.dates import PartialDate
@@ -28,31 +29,32 @@ def assemble(
     """
     listed = dossier.listed
     start, end = _span(listed, documents)
-    decided = retention.period if retention and not retention.is_proposed else None
-    return Dossier(
-        code=dossier.code,
-        archive_file_code=archive_file_code(dossier, archive),
-        fonds=dossier.fonds,
-        inventory=listed.inventory,
-        title=listed.title or dossier.code,
-        maintenance=maintenance_code(decided, listed.retention),
-        retention=retention,
-        access=_access(listed, documents),
-        language=language_codes(listed.language) or _languages(documents),
-        start=start,
-        end=end,
-        sheets=listed.declared_sheets or least_sheets(documents),
-        sheets_estimated=not listed.declared_sheets,
-        documents=documents,
-        confidence_level=listed_code(listed.confidence_level, "confidence") or DIGITISED,
-        paper_file_code=_paper_file_code(listed, archive),
-        keywords=listed.keywords,
-        physical_state=listed_code(listed.physical_state, "physical"),
-        information_sign=listed.information_sign,
-        description=listed.note,
-        provisional=dossier.provisional,
-        withheld=dossier.withheld,
-        listed=listed,
+    return with_agencies(
+        Dossier(
+            code=dossier.code,
+            archive_file_code=archive_file_code(dossier, archive),
+            fonds=dossier.fonds,
+            inventory=listed.inventory,
+            title=listed.title or dossier.code,
+            maintenance=_maintenance(retention, listed),
+            retention=retention,
+            access=_access(listed, documents),
+            language=language_codes(listed.language) or _languages(documents),
+            start=start,
+            end=end,
+            sheets=listed.declared_sheets or least_sheets(documents),
+            sheets_estimated=not listed.declared_sheets,
+            documents=documents,
+            confidence_level=listed_code(listed.confidence_level, "confidence") or DIGITISED,
+            paper_file_code=_paper_file_code(listed, archive),
+            keywords=listed.keywords,
+            physical_state=listed_code(listed.physical_state, "physical"),
+            information_sign=listed.information_sign,
+            description=listed.note,
+            provisional=dossier.provisional,
+            withheld=dossier.withheld,
+            listed=listed,
+        )
     )
 
 
@@ -71,6 +73,11 @@ def archive_file_code(dossier: BatchDossier, archive: ArchiveIdentity) -> str:
     if inventory and inventory not in code.split("."):
         parts.append(inventory)
     return ".".join(part for part in parts if part)
+
+
+def _maintenance(retention: RetentionRule | None, listed: ListedDossier) -> str:
+    decided = retention.period if retention and not retention.is_proposed else None
+    return maintenance_code(decided, listed.retention)
 
 
 def _span(

@@ -4,48 +4,65 @@ The operator's word goes first into the archival values, the page's where the li
 neither overwrites the other, and where they differ the document names it.
 """
 
+from dataclasses import replace
+
 from metadata.agreement import disagreements
+from metadata.authorities import other_names, with_bodies
+from metadata.authority_lists import AuthorityLists, national_lists
 from metadata.boundaries import own_pages
 from metadata.codes import DIGITISED, access_code, language_codes, listed_code
 from metadata.confirmation import agree_with_bodies, agree_with_title, confirm_notation
 from metadata.dates import read_place_and_date
-from metadata.document_types import type_code, type_name
+from metadata.document_types import type_code, type_name, types_in_force
 from metadata.heading import read_heading
 from metadata.issuing_body import read_bodies
 from metadata.layout import read_letterhead
+from metadata.listed_values import authority_of, typed
 from metadata.notation import clean_notation, read_notation
 from metadata.parts import read_parts
 from metadata.proposals import with_proposals
 from metadata.recipients import read_addressee, read_recipients
 from metadata.signature import read_signer
+from metadata.signers import confirm_signer
 from metadata.stamps import read_stamps
 from records.access import AccessLevel
 from records.batch import BatchDocument, BatchDossier, ListedDocument
 from records.dates import PartialDate, read_partial_date
 from records.document import Description, Document, Field
 from records.page import RecognizedPage
-from records.vietnamese import single_spaced
 
 USABLE = 0.5
 """A reading below this does not go into the archival values where the list is silent."""
 ORDINAL_DIGITS = 7
 
 
-def read_description(pages: tuple[RecognizedPage, ...], *, is_decided: bool = False) -> Description:
+def read_description(
+    pages: tuple[RecognizedPage, ...],
+    lists: AuthorityLists | None = None,
+    *,
+    is_decided: bool = False,
+) -> Description:
     """The fields of the document that begins on the first page with text.
 
     ``pages`` stand in order. Where a further document seems to begin, the first ends, unless a
-    person has decided that they are one; a document of blank pages has no field.
+    person has decided that they are one; a document of blank pages has no field. Names are judged
+    by ``lists``, the national ones unless told.
     """
-    pages = pages if is_decided else own_pages(pages)
+    known = lists or national_lists()
+    with types_in_force(known.types):
+        own = pages if is_decided else own_pages(pages)
+        return confirm_signer(_read(own, known), known)
+
+
+def _read(pages: tuple[RecognizedPage, ...], lists: AuthorityLists) -> Description:
     first = next((n for n, page in enumerate(pages) if page.lines and not page.is_blank), None)
     if first is None:
         return Description()
     head = read_letterhead(pages[first], first + 1)
     number, notation = read_notation(head)
     place, issued = read_place_and_date(head)
-    parent, issuing = read_bodies(head)
-    notation = confirm_notation(notation, (issuing, parent))
+    parent, issuing = with_bodies(*read_bodies(head), lists, issued)
+    notation = confirm_notation(notation, (issuing, parent, *other_names(issuing, lists)))
     place = agree_with_bodies(place, (issuing, parent))
     kind, subject = read_heading(head, notation)
     notation = agree_with_title(notation, kind)
@@ -72,10 +89,35 @@ def read_description(pages: tuple[RecognizedPage, ...], *, is_decided: bool = Fa
 
 
 def describe(
-    pages: tuple[RecognizedPage, ...], document: BatchDocument, dossier: BatchDossier
+    pages: tuple[RecognizedPage, ...],
+    document: BatchDocument,
+    dossier: BatchDossier,
+    lists: AuthorityLists | None = None,
 ) -> Document:
-    """Merge what ``pages`` say with the row of the list into one described document."""
-    read = read_description(pages, is_decided=document.is_decided)
+    """Merge what ``pages`` say with the row of the list into one described document.
+
+    Names, of the page and of the row, are judged by ``lists``, the national ones unless told.
+    """
+    known = lists or national_lists()
+    with types_in_force(known.types):
+        read = read_description(pages, known, is_decided=document.is_decided)
+        merged = _merged(read, pages, document, dossier)
+        typed_body = document.listed.issuing_body if document.listed else None
+        body = read.issuing_body if _usable(read.issuing_body) else None
+        parts = read_parts(pages, lambda run: read_description(run, known))
+        return replace(
+            merged,
+            parts=() if document.is_decided else parts,
+            issuing_authority=authority_of(typed_body, body, merged.issued, known),
+        )
+
+
+def _merged(
+    read: Description,
+    pages: tuple[RecognizedPage, ...],
+    document: BatchDocument,
+    dossier: BatchDossier,
+) -> Document:
     listed = document.listed or ListedDocument(row=0)
     written_type = type_name(listed.document_type or "") or _usable(read.document_type)
     language = language_codes(listed.language) or language_codes(dossier.listed.language)
@@ -91,8 +133,8 @@ def describe(
         number=listed.number or _usable(read.number),
         notation=_notation(listed.notation) or _usable(read.notation),
         issued=listed.issued or _date(read.issued_date),
-        issuing_body=_typed(listed.issuing_body) or _usable(read.issuing_body),
-        subject=_typed(listed.subject) or _usable(read.subject),
+        issuing_body=typed(listed.issuing_body) or _usable(read.issuing_body),
+        subject=typed(listed.subject) or _usable(read.subject),
         language=language or ("01",),
         access=_access(listed, dossier, read),
         confidence_level=listed_code(listed.confidence_level, "confidence") or DIGITISED,
@@ -106,12 +148,7 @@ def describe(
         disagreements=disagreements(read, listed),
         first_page=document.first_page,
         separators=document.separators,
-        parts=() if document.is_decided else read_parts(pages, read_description),
     )
-
-
-def _typed(written: str | None) -> str | None:
-    return single_spaced(written) or None if written else None
 
 
 def _notation(written: str | None) -> str | None:

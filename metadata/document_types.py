@@ -5,6 +5,9 @@ It folds case, tone placement and marks of type names only; notations are never 
 
 import csv
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -42,8 +45,30 @@ class TypeMatch:
     likeness: float
 
 
-@cache
+_in_force: ContextVar[tuple[DocumentType, ...] | None] = ContextVar("types", default=None)
+
+
 def document_types() -> tuple[DocumentType, ...]:
+    """The types in force, longest names first: the national ones, or an archive's."""
+    return _in_force.get() or _national_types()
+
+
+@contextmanager
+def types_in_force(types: tuple[DocumentType, ...]) -> Iterator[None]:
+    """Let every reader within know ``types`` (at least one) and no others.
+
+    Types are asked for deep inside the grammar of titles and notations; they are the same for a
+    whole document, and readers take no list.
+    """
+    token = _in_force.set(tuple(sorted(types, key=lambda each: -len(each.name))))
+    try:
+        yield
+    finally:
+        _in_force.reset(token)
+
+
+@cache
+def _national_types() -> tuple[DocumentType, ...]:
     """Every type of ``metadata/data/document_types.csv``, longest names first."""
     source = files("metadata").joinpath("data", "document_types.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(line for line in source.splitlines() if not line.startswith("#"))

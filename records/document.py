@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime
 
+from records.authority import Match
 from records.batch import DeliveredFile, ListedDocument
 from records.dates import PartialDate
 from records.part import PartKind, PartReason
@@ -17,7 +18,7 @@ class Field:
     ``confidence`` runs from 0 to 1; ``page`` counts from 1 inside the document, ``box`` is in
     pixels of that page's upright image; ``rule`` names the rule that fired. A value that a
     person gave has ``page`` and ``box`` ``None``. ``as_read`` is what the engine read, where
-    ``value`` was mended.
+    ``value`` was mended. ``authority`` is the entry of a list that it stands for.
     """
 
     value: str
@@ -26,6 +27,7 @@ class Field:
     box: Box | None
     rule: str
     as_read: str | None = None
+    authority: Match | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +100,7 @@ class Document:
     It begins on page ``first_page`` of its delivered file, in which other documents may lie, and
     has ``page_count`` pages. ``separators`` are the separator sheets in that file beside it.
     ``parts`` are proposed, and no page of theirs is described by ``read``.
+    ``issuing_authority`` is the listed body that ``issuing_body`` stands for.
     """
 
     code: str
@@ -128,6 +131,7 @@ class Document:
     separators: tuple[int, ...] = ()
     parts: tuple[Part, ...] = ()
     corrected: tuple[Correction, ...] = ()
+    issuing_authority: Match | None = None
 
     @property
     def full_notation(self) -> str | None:

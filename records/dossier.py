@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from records.authority import Agency, ListVersion
 from records.batch import Fonds, ListedDossier
 from records.dates import PartialDate
 from records.document import Correction, Document
@@ -25,7 +26,9 @@ class Dossier:
     ``sheets_estimated`` marks a number of sheets that nobody declared: the least possible.
     ``batch_id`` names the delivery it came with; ``withheld`` counts listed documents that are not
     in it: in quarantine, or not delivered. ``listed`` is what the operator typed, never changed;
-    the values follow ``corrected``, what people changed since, oldest first.
+    the values follow ``corrected``, what people changed since, oldest first. ``provenance_org``
+    made the records and keeps its name for ever; ``custodian_org`` manages them now.
+    ``authority_lists`` are the lists that names and codes were judged by.
     """
 
     code: str
@@ -54,6 +57,9 @@ class Dossier:
     sheets_estimated: bool = False
     listed: ListedDossier | None = None
     corrected: tuple[Correction, ...] = ()
+    provenance_org: Agency | None = None
+    custodian_org: Agency | None = None
+    authority_lists: tuple[ListVersion, ...] = ()
 
     @property
     def pages(self) -> int:
