@@ -27,8 +27,7 @@ def assemble(
     Where no number of sheets was declared, ``sheets`` is the least that so many pages can stand
     on, and ``sheets_estimated`` says so.
     """
-    listed = dossier.listed
-    start, end = _span(listed, documents)
+    listed, (start, end) = dossier.listed, _span(dossier.listed, documents)
     return with_agencies(
         Dossier(
             code=dossier.code,
