@@ -66,6 +66,11 @@ class Correcting:
         self.changes: tuple[Made, ...] = ()
         self.problems: tuple[Problem, ...] = ()
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether a correction was wrong when they were last applied."""
+        return any(each.severity is Severity.ERROR for each in self.problems)
+
     def __call__(self, dossier: Dossier) -> Dossier:
         """The corrected dossier, or ``dossier`` itself.
 
@@ -81,8 +86,7 @@ class Correcting:
                 raise error
         self.changes = done.changes
         self.problems = (*(each.problem for each in done.errors), *raised)
-        is_wrong = any(each.severity is Severity.ERROR for each in self.problems)
-        return dossier if is_wrong else with_corrected_bodies(done.dossier, self._lists)
+        return dossier if self.is_refused else with_corrected_bodies(done.dossier, self._lists)
 
     def _corrected(self, dossier: Dossier) -> Corrected:
         def rule_of(wording: str) -> RetentionRule | None:
@@ -127,9 +131,8 @@ def correct_row(
 ) -> Outcome:
     """Correct the dossier of a row of the catalogue; raises as ``correct_record``."""
     correcting, version = Correcting(wanted, request, archive.authorities), row.version
-    if request.is_trial:
-        correcting(read_record(row.record))
-    else:
+    correcting(read_record(row.record))
+    if not request.is_trial and not correcting.is_refused:
         revised = revise(
             archive, row.package_id, correcting, request.note, request.now, request.expected_version
         )

@@ -30,29 +30,30 @@ def index_dossiers(archive: Archive, codes: tuple[str, ...]) -> int:
     return len(pages)
 
 
-def reindex_dossier(archive: Archive, code: str) -> int:
-    """Index a stored dossier as it is now, whatever the index had of it; how many pages it has."""
+def reindex_dossier(archive: Archive, package_id: str, dossier: Dossier) -> None:
+    """Index a stored dossier as it is now, whatever the index had of it."""
     pages = {
         page.page_id: page
-        for page in pages_of_dossier(archive, code)
+        for page in _pages(archive, package_id, dossier)
         if page.access is not AccessLevel.SECRET
     }
-    had = {key for key in archive.index.page_ids() if key.startswith(f"{code}.")}
+    had = {key for key in archive.index.page_ids() if key.startswith(f"{dossier.code}.")}
     if had - pages.keys():
-        archive.index.remove_dossier(code)
+        archive.index.remove_dossier(dossier.code)
     archive.index.add(pages.values())
-    return len(pages)
 
 
 def pages_of_dossier(archive: Archive, code: str) -> Iterator[IndexedPage]:
-    """Every page of a stored dossier, its text read back from the package."""
+    """Every page of a catalogued dossier, its text read back from the package."""
     row = find(archive.engine, code)
-    if row is None:
-        return
-    dossier = read_record(row.record)
+    if row is not None:
+        yield from _pages(archive, row.package_id, read_record(row.record))
+
+
+def _pages(archive: Archive, package_id: str, dossier: Dossier) -> Iterator[IndexedPage]:
     for document in dossier.documents:
-        for number, lines in _texts(archive, row.package_id, document):
-            yield _page(row.package_id, dossier, document, number, lines)
+        for number, lines in _texts(archive, package_id, document):
+            yield _page(package_id, dossier, document, number, lines)
 
 
 def _texts(

@@ -11,9 +11,10 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from archive_store import build_package
+from archive_store import build_package, find
+from archive_store.vault.catalogue import save
 from flows.archive import Archive
-from flows.cataloguing import catalogue_package
+from flows.cataloguing import read_entry
 from flows.indexing import reindex_dossier
 from flows.newest import Newest, read_newest, read_story
 from flows.package_events import PACKAGE_NAMES
@@ -81,8 +82,12 @@ def revise(
 
 
 def _make_known(archive: Archive, stored: StoredPackage) -> None:
-    entry = catalogue_package(archive, stored)
-    reindex_dossier(archive, entry.dossier.code)
+    """Index and catalogue a version; the catalogue comes last and tells that both are done."""
+    entry, record = read_entry(archive, stored)
+    row = find(archive.engine, entry.dossier.code)
+    if row is None or row.version != stored.version:
+        reindex_dossier(archive, stored.package_id, entry.dossier)
+        save(archive.engine, entry, record)
 
 
 def _store_next(

@@ -46,10 +46,11 @@ def test_the_scans_in_the_store_are_the_delivered_bytes(
 
 
 def likeliest(alto: Path) -> list[str]:
-    """The words of a page, in the second reading where there is one."""
+    """The words of a page's text, in the second reading where there is one; no seal's."""
     return [
         str(string.findtext(f"{ALTO}ALTERNATIVE") or string.get("CONTENT"))
         for string in etree.parse(alto).iter(f"{ALTO}String")
+        if not any(block.get("TYPE") == "seal" for block in string.iterancestors())
     ]
 
 
