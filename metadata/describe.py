@@ -46,7 +46,7 @@ def read_description(pages: tuple[RecognizedPage, ...]) -> Description:
     kind, subject = read_heading(head, notation)
     notation = agree_with_title(notation, kind)
     foot = float(head.below[0].box.top) if head.below else 0.0
-    office, name = read_signer(pages, first, foot)
+    office, name = read_signer(pages, first, foot, issuing)
     secrecy, urgency = read_stamps(head.page, head.document_page)
     read = Description(
         document_type=kind,
