@@ -13,7 +13,7 @@ from metadata.layout import bare
 from records.vietnamese import normal
 
 PREFIX = re.compile(r"^\W*(TM|KT|TL|TUQ|Q)\s*[.,]\s*", re.IGNORECASE)
-"""On behalf of, in place of, by order of, by authority of, acting (Decree 30/2020/NĐ-CP, Annex I)."""
+"""On behalf of, in place of, by order of, by authority of, acting (Decree 30/2020/NĐ-CP)."""
 BEGINS = re.compile(
     r"^(pho |quyen |q\. ?)?"
     r"(chu tich|ch\S{0,2} ?cuc truong|cuc truong|tong cuc truong|truong|giam doc|tong giam doc|"
