@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from rapidfuzz.distance import Levenshtein
 
-from metadata.layout import bare
+from metadata.columns import bare
 from records.vietnamese import normal
 
 PREFIX = re.compile(r"^\W*(TM|KT|TL|TUQ|Q)\s*[.,]\s*", re.IGNORECASE)
@@ -70,6 +70,12 @@ def listed_office(written: str, body: str | None) -> str | None:
     found = [office for office, distance in near.items() if distance == least]
     allowed = len(letters) // LETTERS_A_SLIP if len(letters) >= FEWEST_LETTERS else 0
     return f"{prefix}{found[0]}" if least <= allowed and len(found) == 1 else None
+
+
+def in_small_letters(office: str) -> str:
+    """``KT. GIÁM ĐỐC`` as older papers have it: ``KT. Giám đốc``."""
+    prefix, rest = without_prefix(office)
+    return f"{prefix}{rest.capitalize()}"
 
 
 def _is_of_another_body(spoken: str, body: str | None) -> bool:

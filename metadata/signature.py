@@ -7,11 +7,11 @@ Where several sign, the office at the seal is the authority's; without one the r
 import re
 from dataclasses import replace
 
+from metadata.columns import bare
 from metadata.evidence import HANDWRITING_CEILING, UNCONFIRMED_CEILING, field_of
-from metadata.layout import bare
 from metadata.marks import restore_marks
 from metadata.office_words import has_lost_words, office_words
-from metadata.offices import is_party, is_subordinate, listed_office
+from metadata.offices import in_small_letters, is_party, is_subordinate, listed_office
 from metadata.signature_blocks import OfficeBlock, office_blocks, signature_pieces
 from metadata.surnames import is_surname
 from records.document import Field
@@ -90,10 +90,11 @@ def _title(
 def _mended(read: Field, signed: OfficeBlock, body: str | None) -> Field:
     """``read`` as the listed offices that its lines are, where it is misread by little."""
     told = [listed_office(_spoken(line), body) for line in signed.lines]
-    if not signed.is_capital or None in told:
+    offices = [office for office in told if office is not None]
+    if len(offices) < len(told):
         return read
-    value = " ".join(office for office in told if office is not None)
-    if value == read.value:
+    value = " ".join(offices if signed.is_capital else map(in_small_letters, offices))
+    if value.casefold() == read.value.casefold():
         return read
     mended = _held(read, UNCONFIRMED_CEILING, "mended")
     return replace(mended, value=value, as_read=read.value)

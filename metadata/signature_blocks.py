@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
 
-from metadata.layout import bare
+from metadata.columns import bare
 from metadata.office_words import OFFICE_END, legible_words
 from metadata.offices import begins_an_office, listed_office
 from records.page import Line, RecognizedPage, Seal

@@ -4,6 +4,7 @@ It keeps the printed wording, misspellings and brackets included.
 """
 
 import re
+from dataclasses import replace
 
 from metadata.evidence import field_of
 from metadata.layout import Letterhead, bare, columns
@@ -24,7 +25,10 @@ BLOCK_GAP_HEIGHTS = 1.3
 ROW_GAP_HEIGHTS = 2
 MOSTLY = 0.75
 LEGIBLE = 0.3
-STRENGTH = 0.96
+STRENGTH, DOUBTED = 0.96, 0.85
+WHOLE_WIDTH = 0.68
+"""Share of the page's width: so wide are the lines of the text itself."""
+CLOSE_HEIGHTS = 1.0
 SLASHED_ABOUT = re.compile(r"^(\W*)[VvYy](?:\s?[/-]\s?[Vv]\b|\s?/(?=\s))")
 ABOUT = re.compile(r"^\W*((v\s*[/-]\s*v|ve viec|y/v)\b|v/\s)")
 """Also with its second V lost: no other line begins with a single V and a slash."""
@@ -48,7 +52,31 @@ def titled_subject(
     under = _subject_lines(head, place, (*title, *rest))
     starts_anew = ABOUT.match(bare(" ".join(word.text for word in under))) is not None
     words = restore_marks(under if starts_anew else (*rest, *under))
-    return _about(words, head.document_page, "subject.under-title") if words else None
+    if not words:
+        return None
+    about = _about(words, head.document_page, "subject.under-title")
+    return _held(about) if _end_is_doubtful(head, under or rest) else about
+
+
+def _end_is_doubtful(head: Letterhead, words: tuple[Word, ...]) -> bool:
+    """Whether a line follows closely, or the lines are as wide as the text: it may end elsewhere."""
+    block = around(tuple(word.box for word in words))
+    last = words[-1].box
+    follows = any(
+        0 < line.box.top - last.top - last.height / 2 < (CLOSE_HEIGHTS + 0.5) * last.height
+        and line.box.left < block.right
+        and line.box.right > block.left
+        and not _begins_body(line)
+        for line in head.below
+        if line.box.top > last.top + last.height / 2 and _spoken(line)
+    )
+    return follows or block.width > head.page.width * WHOLE_WIDTH
+
+
+def _held(about: Field) -> Field:
+    return replace(
+        about, confidence=min(about.confidence, DOUBTED), rule=f"{about.rule}.end-doubtful"
+    )
 
 
 def letter_subject(head: Letterhead) -> Field | None:
