@@ -14,6 +14,7 @@ from records.vietnamese import normal
 
 PREFIX = re.compile(r"^\W*(TM|KT|TL|TUQ|Q)\s*[.,]\s*", re.IGNORECASE)
 """On behalf of, in place of, by order of, by authority of, acting (Decree 30/2020/NĐ-CP)."""
+FOR_ANOTHER = ("TM", "KT", "TL", "TUQ")
 BEGINS = re.compile(
     r"^(pho |quyen |q\. ?)?"
     r"(chu tich|ch\S{0,2} ?cuc truong|cuc truong|tong cuc truong|truong|giam doc|tong giam doc|"
@@ -44,6 +45,12 @@ def begins_an_office(written: str) -> bool:
 def is_subordinate(written: str) -> bool:
     """Whether it is the office of one who signs beside the authority: accountant, clerk."""
     return SUBORDINATE.match(bare(written)) is not None
+
+
+def wants_an_office(written: str) -> bool:
+    """Whether the office of who signs must stand under it: ``KT. GIÁM ĐỐC``, ``TM. ...``."""
+    prefix, _ = without_prefix(written)
+    return prefix.strip(" .,").upper() in FOR_ANOTHER
 
 
 def is_party(written: str) -> bool:

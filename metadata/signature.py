@@ -11,7 +11,13 @@ from metadata.columns import bare
 from metadata.evidence import HANDWRITING_CEILING, UNCONFIRMED_CEILING, field_of
 from metadata.marks import restore_marks
 from metadata.office_words import has_lost_words, office_words
-from metadata.offices import in_small_letters, is_party, is_subordinate, listed_office
+from metadata.offices import (
+    in_small_letters,
+    is_party,
+    is_subordinate,
+    listed_office,
+    wants_an_office,
+)
 from metadata.signature_blocks import OfficeBlock, office_blocks, signature_pieces
 from metadata.surnames import is_surname
 from records.document import Field
@@ -76,7 +82,8 @@ def _title(
     words = tuple(word for line in signed.lines for word in office_words(line))
     words = words or tuple(word for line in signed.lines for word in line.words)
     whole = COMPLETE if signed.is_capital else SMALL_LETTERS
-    strength = INCOMPLETE if any(map(has_lost_words, signed.lines)) else whole
+    is_cut = any(map(has_lost_words, signed.lines)) or wants_an_office(_spoken(signed.lines[-1]))
+    strength = INCOMPLETE if is_cut else whole
     read = field_of(restore_marks(words), page, "signer.office-lines", strength)
     field = _mended(read, signed, body)
     beside = [block for block in blocks if block != signed and _side_by_side(block, signed)]

@@ -131,7 +131,7 @@ def _in_small_letters(line: str) -> str:
 
 
 def _filled(parent: str | None, place: str) -> str | None:
-    return parent.format(P=place.upper()).replace("|", " ") if parent else None
+    return parent.format(P=place.upper()) if parent else None
 
 
 def _lines(words: str, most: int) -> Iterator[str]:

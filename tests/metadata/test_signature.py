@@ -103,3 +103,9 @@ def test_an_office_misread_by_a_letter_or_a_blank_is_mended_and_unsure(
 def test_an_office_in_running_text_is_no_signature(make_page: Make) -> None:
     page = make_page(*HEAD, (500, 1700, "Giám đốc và các phòng ban chịu trách nhiệm thi hành."))
     assert told(described(page)) == (None, None)
+
+
+def test_an_office_signed_for_another_is_incomplete_without_its_own(make_page: Make) -> None:
+    read = described(make_page(*HEAD, (1500, 1700, "KT. CHI CỤC TRƯỞNG"))).signer_title
+    assert read is not None
+    assert read.confidence <= 0.6
