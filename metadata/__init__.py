@@ -7,5 +7,5 @@ the whole dossier as JSON. Nothing is guessed: what cannot be read stays unknown
 """
 
 from metadata.arrange import assemble as assemble
-from metadata.describe import read_description as read_description
+from metadata.reading import read_description as read_description
 from metadata.validate import check as check

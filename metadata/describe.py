@@ -6,17 +6,9 @@ neither overwrites the other, and where they differ the document names it.
 
 from metadata.agreement import disagreements
 from metadata.codes import DIGITISED, access_code, language_codes, listed_code
-from metadata.confirmation import agree_with_bodies, agree_with_title, confirm_notation
-from metadata.dates import read_place_and_date
 from metadata.document_types import OTHER_TYPE, find_type
-from metadata.heading import read_heading
-from metadata.issuing_body import read_bodies
-from metadata.layout import read_letterhead
-from metadata.notation import clean_notation, read_notation
-from metadata.proposals import with_proposals
-from metadata.recipients import read_addressee, read_recipients
-from metadata.signature import read_signer
-from metadata.stamps import read_stamps
+from metadata.notation import clean_notation
+from metadata.reading import read_description
 from records.access import AccessLevel
 from records.batch import BatchDocument, BatchDossier, ListedDocument
 from records.dates import PartialDate, read_partial_date
@@ -27,44 +19,6 @@ from records.vietnamese import single_spaced
 USABLE = 0.5
 """A reading below this does not go into the archival values where the list is silent."""
 ORDINAL_DIGITS = 7
-
-
-def read_description(pages: tuple[RecognizedPage, ...]) -> Description:
-    """The fields of the document that begins on the first page with text.
-
-    ``pages`` are all pages of one delivered file in order; a document of blank pages has no field.
-    """
-    first = next((n for n, page in enumerate(pages) if page.lines and not page.is_blank), None)
-    if first is None:
-        return Description()
-    head = read_letterhead(pages[first], first + 1)
-    number, notation = read_notation(head)
-    place, issued = read_place_and_date(head)
-    parent, issuing = read_bodies(head)
-    notation = confirm_notation(notation, (issuing, parent))
-    place = agree_with_bodies(place, (issuing, parent))
-    kind, subject = read_heading(head, notation)
-    notation = agree_with_title(notation, kind)
-    foot = float(head.below[0].box.top) if head.below else 0.0
-    office, name = read_signer(pages, first, foot, issuing)
-    secrecy, urgency = read_stamps(head.page, head.document_page)
-    read = Description(
-        document_type=kind,
-        number=number,
-        notation=notation,
-        issued_date=issued,
-        place=place,
-        parent_body=parent,
-        issuing_body=issuing,
-        subject=subject,
-        addressee=read_addressee(head),
-        signer_title=office,
-        signer_name=name,
-        recipients=read_recipients(pages),
-        secrecy=secrecy,
-        urgency=urgency,
-    )
-    return with_proposals(read, pages, first)
 
 
 def describe(

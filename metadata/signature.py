@@ -87,6 +87,8 @@ def _title(
     read = field_of(restore_marks(words), page, "signer.office-lines", strength)
     field = _mended(read, signed, body)
     beside = [block for block in blocks if block != signed and _side_by_side(block, signed)]
+    if is_cut:
+        return replace(field, rule=f"{field.rule}.incomplete")
     if is_party(field.value):
         return _held(field, HANDWRITING_CEILING, "of-two-parties")
     if beside and not signed.is_sealed:

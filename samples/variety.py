@@ -60,12 +60,11 @@ def _write(folder: Path, number: int, made: MadePage) -> dict[str, Any]:
     fields = tell(written, (page,))["fields"]
     if all(line.text != "Nơi nhận:" for line in made.sheet.lines):
         fields["recipients"] = None
-    return {
-        "file": name,
+    by_hand = {
         "number_handwritten": not written.is_number_printed,
         "date_handwritten": not written.is_date_printed,
-        "fields": fields,
     }
+    return {"file": name, "fields": fields | by_hand}
 
 
 def _pages(part: str) -> Iterator[MadePage]:

@@ -511,8 +511,8 @@ def test_a_stroke_of_a_stamp_beside_a_line_ends_no_subject(
 def test_a_paragraph_close_under_a_subject_is_no_part_of_it(
     make_page: Callable[..., RecognizedPage],
 ) -> None:
-    text = "Chi cục kiểm kê xong toàn bộ tài sản của mình và của các đơn vị trực thuộc năm nay và"
-    page = make_page(*TITLED, (960, 700, "Về việc kiểm kê tài sản"), (280, 760, text))
+    text = "Nay Chi cục đã kiểm kê xong toàn bộ tài sản và của các đơn vị trực thuộc năm nay cùng"
+    page = make_page(*TITLED, (960, 700, "Về việc kiểm kê tài sản"), (200, 760, text))
     read = read_description((page,)).subject
     assert read is not None
     assert read.value == "Về việc kiểm kê tài sản"
