@@ -22,6 +22,7 @@ MISREAD_LABEL = re.compile(
 )
 """A number line whose colon was read as something else: the notation at its end tells it."""
 DATE_LINE = re.compile(r"^\W*((?:[^\W\d_]+\W+){1,5}?)nga[yi]")
+SLASHED_DAY = re.compile(r"nga[yi]\W*\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}")
 NOT_A_PLACE = re.compile(r"\b(hom nay|can cu|so|cua|tu|den|vao|theo)\b")
 
 
@@ -104,7 +105,8 @@ def _is_date_line(piece: Line, page: RecognizedPage) -> bool:
     if found is None or NOT_A_PLACE.search(found.group(1)):
         return False
     at_right = (piece.box.left + piece.box.right) / 2 > page.width * 0.4
-    return at_right and ("thang" in spoken or "nam" in spoken)
+    told = "thang" in spoken or "nam" in spoken or SLASHED_DAY.search(spoken) is not None
+    return at_right and told
 
 
 def _says(piece: Line, fixed: str, page: RecognizedPage) -> bool:
