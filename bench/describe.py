@@ -6,10 +6,14 @@ already are not recognised again.
 """
 
 import argparse
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+
+# The bench of the reader has the name of a package that is needed here.
+sys.path.remove(str(Path(__file__).resolve().parent))
 
 from cli.measuring import MeasuredScan, count_outcomes
 from cli.reading import read_scan

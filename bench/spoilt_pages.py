@@ -152,10 +152,11 @@ WIDTH, HEIGHT, LETTER, ROW = 2480, 3508, 22, 40
 
 def clean_documents() -> tuple[Pages, ...]:
     """Small documents to spoil: decision, letter, contract, foreign text, a page of nothing."""
-    return tuple((_page(rows),) for rows in DOCUMENTS)
+    return tuple((page_of_rows(*rows),) for rows in DOCUMENTS)
 
 
-def _page(rows: tuple[tuple[int, int, str], ...]) -> RecognizedPage:
+def page_of_rows(*rows: tuple[int, int, str]) -> RecognizedPage:
+    """A page with the rows, each given by left, top and text."""
     return RecognizedPage(
         number=1, file_sha256=Sha256("a" * 64), width=WIDTH, height=HEIGHT, dpi=300,
         rotation_degrees=0, skew_degrees=0.0, confidence=0.9, is_blank=not rows, treatments=(),

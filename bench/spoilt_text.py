@@ -27,7 +27,7 @@ def main() -> int:
         try:
             found = impossible(read_description(pages))
         except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError):
-            found = [traceback.format_exc().splitlines()[-3].strip()]
+            found = [f"{seed}: {traceback.format_exc(limit=-3)}"]
         wrong.update(found)
     for each, times in wrong.most_common():
         print(f"{times:6} {each}")

@@ -83,7 +83,7 @@ def _items(lines: list[Line]) -> list[tuple[Word, ...]]:
     items: list[tuple[Word, ...]] = []
     for line in lines[:LIST_LIMIT]:
         words = _item(line)
-        if ITEM.match(line.text) or not items:
+        if ITEM.match(line.text) or not items or not items[-1]:
             items.append(words)
         elif line.box.top - around(tuple(w.box for w in items[-1])).bottom < line.box.height:
             items[-1] += words

@@ -5,7 +5,7 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench.spoilt_pages import clean_documents, impossible, spoilt
+from bench.spoilt_pages import clean_documents, impossible, page_of_rows, spoilt
 from metadata import read_description
 
 DOCUMENTS = clean_documents()
@@ -26,6 +26,13 @@ def told(which: int) -> dict[str, str]:
 
 def test_a_contract_of_two_parties_has_neither_number_nor_date_of_its_body() -> None:
     assert told(2) == {"document_type": "Hợp đồng", "signer_title": "ĐẠI DIỆN BÊN B"}
+
+
+def test_a_dash_without_a_name_breaks_no_list_of_recipients() -> None:
+    page = page_of_rows((350, 1700, "Nơi nhận:"), (350, 1770, "-"), (350, 1812, "Sở Nội vụ;"))
+    read = read_description((page,)).recipients
+    assert read is not None
+    assert read.value == "Sở Nội vụ"
 
 
 def test_foreign_text_invents_no_field() -> None:
