@@ -12,7 +12,9 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from cli.measuring import MeasuredPage, MeasuredScan, count_outcomes, total
+from cli.reliability_chart import reliability_svg
 from metadata.field_quality import Outcome
+from metadata.reliability import reliability
 from ocr.differences import Piece
 from ocr.web_picture import save_web_pictures
 from ocr.whole_file import write_whole
@@ -39,6 +41,7 @@ def write_report(scans: Sequence[MeasuredScan], title: str, made: datetime, fold
         scans=scans,
         fields=count_outcomes(scans),
         outcomes=tuple(Outcome),
+        chart=Markup(reliability_svg(reliability(each for scan in scans for each in scan.fields))),  # noqa: S704 - numbers alone
         both=_both,
         say=text,
         share=_share,

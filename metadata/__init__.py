@@ -8,8 +8,8 @@ be read stays unknown.
 """
 
 from metadata.arrange import assemble as assemble
-from metadata.describe import read_description as read_description
 from metadata.parts import read_parts as read_parts
+from metadata.reading import read_description as read_description
 from metadata.validate import check as check
 from metadata.xml_file import check_xml as check_xml
 from metadata.xml_package import check_dossier_xml as check_dossier_xml

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from rapidfuzz.distance import Levenshtein
 
-from metadata.layout import bare
+from metadata.columns import bare
 from records.page import Word
 
 BODY_STARTS = re.compile(

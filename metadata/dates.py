@@ -13,6 +13,7 @@ from metadata.marks import has_other_marks
 from records.document import Field
 from records.page import Word
 
+PRINTED = 0.97
 YEARS = (1900, 2100)
 NGAY = re.compile(r"nga[yi]")
 """Ngày, also as the engine reads it beside handwriting."""
@@ -20,6 +21,11 @@ SPOKEN_DATE = re.compile(
     r"ngay[\s.:_]*(?P<day>\d{1,2})[\s.:_]*thang[\s.:_]*(?P<month>\d{1,2})[\s.:_]*nam"
     r"[\s.:_]*(?P<year>\d{4})(?!\d)"
 )
+SLASHED_DATE = re.compile(
+    r"ngay[\s.:_]*(?P<day>\d{1,2})\s?(?P<sign>[/.-])\s?(?P<month>\d{1,2})\s?(?P=sign)\s?"
+    r"(?P<year>\d{4})(?!\d)"
+)
+"""As typewritten papers have it, behind the place."""
 PRINTED_DATE = re.compile(r"ngay (0[1-9]|[12]\d|3[01]) thang (0[12]|[3-9]|1[0-2]) nam \d{4}\W*")
 """As Decree 30/2020/NĐ-CP has it printed: days below 10 and months 1 and 2 with a zero."""
 
@@ -61,7 +67,8 @@ def _place(words: tuple[Word, ...], head: Letterhead) -> Field | None:
 
 def _date(words: tuple[Word, ...], head: Letterhead) -> Field | None:
     joined = " ".join(word.text for word in words)
-    found = SPOKEN_DATE.search(bare(joined))
+    slashed = SLASHED_DATE.search(bare(joined))
+    found = slashed or SPOKEN_DATE.search(bare(joined))
     if found is None:
         return None
     told = _calendar(found["day"], found["month"], found["year"])
@@ -70,6 +77,9 @@ def _date(words: tuple[Word, ...], head: Letterhead) -> Field | None:
     figures = tuple(word for word in words if re.search(r"\d", word.text))
     letters = tuple(word for word in words if not re.search(r"\d", word.text))
     printed = PRINTED_DATE.fullmatch(bare(joined)) is not None and looks_printed(figures, letters)
-    rule = "date.printed" if printed else "date.perhaps-by-hand"
-    strength = 0.97 if printed else HANDWRITING_CEILING
+    rule, strength = "date.perhaps-by-hand", HANDWRITING_CEILING
+    if printed:
+        rule, strength = "date.printed", PRINTED
+    elif slashed is not None and looks_printed(figures, letters):
+        rule, strength = "date.slashed", UNCONFIRMED_CEILING
     return field_of(words, head.document_page, rule, strength, told.isoformat())

@@ -49,4 +49,4 @@ def looks_printed(words: tuple[Word, ...], beside: tuple[Word, ...]) -> bool:
     if not words or not beside or any(".." in word.text or "_" in word.text for word in words):
         return False
     printed = sum(word.box.height for word in beside) / len(beside)
-    return all(0.6 < word.box.height / printed < 1.35 for word in words)  # noqa: PLR2004 - measured on mixed lines
+    return all(0.6 * printed < word.box.height < 1.35 * printed for word in words)

@@ -6,26 +6,23 @@ never exclude a page that was laid out otherwise. It reads no field.
 
 import re
 from dataclasses import dataclass
-from statistics import median
 
 from rapidfuzz import fuzz
 
-from records.page import Line, RecognizedPage, Word
-from records.vietnamese import without_marks
+from metadata.columns import MOTTO, NATIONAL_TITLE, NUMBER_LINE, bare, columns
+from metadata.incoming_stamp import without_incoming_stamp
+from records.page import Line, RecognizedPage
 
-COLUMN_GAP_ZONE = (0.26, 0.68)
-COLUMN_GAP_HEIGHTS = 1.3
+__all__ = ["Letterhead", "bare", "columns", "read_letterhead"]
+
 LETTERHEAD_DEPTH = 0.45
 NATIONAL_TITLE_DEPTH = 0.25
-NATIONAL_TITLE = "cong hoa xa hoi chu nghia viet nam"
-MOTTO = "doc lap tu do hanh phuc"
-RIGHT_COLUMN_STARTS = (("cong", "hoa"), ("doc", "lap"))
-NUMBER_LINE = re.compile(r"^\W*so\s*[:;.,/]|^\W*so\s+\S{0,8}\d")
 MISREAD_LABEL = re.compile(
     r"\W*S[oôốồổ]\S{1,2}\s.*/\s*[A-ZĐ][\w.&]+\s*-\s*[A-ZĐ][\w.&]*\W*", re.DOTALL
 )
 """A number line whose colon was read as something else: the notation at its end tells it."""
 DATE_LINE = re.compile(r"^\W*((?:[^\W\d_]+\W+){1,5}?)nga[yi]")
+SLASHED_DAY = re.compile(r"nga[yi]\W*\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}")
 NOT_A_PLACE = re.compile(r"\b(hom nay|can cu|so|cua|tu|den|vao|theo)\b")
 
 
@@ -48,31 +45,18 @@ class Letterhead:
     has_national_title: bool
 
 
-def bare(written: str) -> str:
-    """Lower case without marks, for finding fixed words; never for values."""
-    return without_marks(written).lower()
-
-
-def columns(line: Line, page: RecognizedPage) -> tuple[Line, ...]:
-    """The line as one piece, or as a left and a right piece where a column gap parts it."""
-    cut = _anchor_cut(line.words) or _gap_cut(line, page.width)
-    if not cut:
-        return (line,)
-    halves = (line.words[:cut], line.words[cut:])
-    return tuple(line.with_words(half) for half in halves)
-
-
 def read_letterhead(page: RecognizedPage, document_page: int) -> Letterhead:
     """Find the letterhead of ``page``; a page without one has empty columns."""
     depth = page.height * LETTERHEAD_DEPTH
     rows = sorted(page.lines, key=lambda line: line.box.top)
     parted = [columns(line, page) for line in rows if line.box.top < depth]
-    pieces = tuple(piece for row in parted for piece in row)
+    pieces = without_incoming_stamp(tuple(piece for row in parted for piece in row))
+    dropped = {piece for row in parted for piece in row} - set(pieces)
     rights = {piece for row in parted for piece in row[1:]}
     rights |= {
         piece for (piece,) in (row for row in parted if len(row) == 1) if _is_right(piece, page)
     }
-    number = next((piece for piece in pieces if _is_number_line(piece, page)), None)
+    number = _number_line(pieces, page)
     date = next((piece for piece in pieces if _is_date_line(piece, page)), None)
     titles = tuple(
         found
@@ -88,7 +72,7 @@ def read_letterhead(page: RecognizedPage, document_page: int) -> Letterhead:
         document_page=document_page,
         left=tuple(piece for piece in head if piece not in rights),
         right=tuple(piece for piece in head if piece in rights),
-        below=tuple(line for line in rows if _centre(line) >= foot),
+        below=tuple(line for line in rows if _centre(line) >= foot and line not in dropped),
         number_line=number,
         date_line=date,
         has_national_title=bool(titles),
@@ -103,27 +87,10 @@ def _centre(line: Line) -> float:
     return (line.box.top + line.box.bottom) / 2
 
 
-def _anchor_cut(words: tuple[Word, ...]) -> int:
-    spoken = [re.sub(r"\W", "", bare(word.text)) for word in words]
-    for place in range(1, len(spoken) - 1):
-        if (spoken[place], spoken[place + 1]) in RIGHT_COLUMN_STARTS:
-            follows = " ".join(spoken[place:])
-            if max(fuzz.ratio(follows, NATIONAL_TITLE), fuzz.ratio(follows, MOTTO)) > 75:  # noqa: PLR2004 - a likeness in percent
-                return place
-    return 0
-
-
-def _gap_cut(line: Line, width: int) -> int:
-    height = median(word.box.height for word in line.words)
-    low, high = (share * width for share in COLUMN_GAP_ZONE)
-    widest, cut = COLUMN_GAP_HEIGHTS * height, 0
-    for place in range(1, len(line.words)):
-        if line.words[place].text.startswith("/"):
-            continue  # a number written small in the room that the form left for it
-        start, end = line.words[place - 1].box.right, line.words[place].box.left
-        if end - start > widest and low < (start + end) / 2 < high:
-            widest, cut = end - start, place
-    return cut
+def _number_line(pieces: tuple[Line, ...], page: RecognizedPage) -> Line | None:
+    """The first number line with a notation in it, else the first with the label alone."""
+    labelled = [piece for piece in pieces if _is_number_line(piece, page)]
+    return next((piece for piece in labelled if "/" in piece.text), next(iter(labelled), None))
 
 
 def _is_number_line(piece: Line, page: RecognizedPage) -> bool:
@@ -138,7 +105,8 @@ def _is_date_line(piece: Line, page: RecognizedPage) -> bool:
     if found is None or NOT_A_PLACE.search(found.group(1)):
         return False
     at_right = (piece.box.left + piece.box.right) / 2 > page.width * 0.4
-    return at_right and ("thang" in spoken or "nam" in spoken)
+    told = "thang" in spoken or "nam" in spoken or SLASHED_DAY.search(spoken) is not None
+    return at_right and told
 
 
 def _says(piece: Line, fixed: str, page: RecognizedPage) -> bool:

@@ -73,7 +73,9 @@ def read_recipients(pages: tuple[RecognizedPage, ...]) -> Field | None:
         left = [piece for piece in pieces if piece.box.left < page.width * 0.45]
         for place, piece in enumerate(left):
             if RECEIVED_BY.match(bare(piece.text)):
-                return _listed(_items(left[place + 1 :]), number, "recipients.noi-nhan", PLAIN)
+                items = _items(left[place + 1 :])
+                strength = PLAIN if items and _is_last(items[-1]) else GUESSED
+                return _listed(items, number, "recipients.noi-nhan", strength)
     return None
 
 
@@ -81,13 +83,18 @@ def _items(lines: list[Line]) -> list[tuple[Word, ...]]:
     items: list[tuple[Word, ...]] = []
     for line in lines[:LIST_LIMIT]:
         words = _item(line)
-        if ITEM.match(line.text) or not items:
+        if ITEM.match(line.text) or not items or not items[-1]:
             items.append(words)
         elif line.box.top - around(tuple(w.box for w in items[-1])).bottom < line.box.height:
             items[-1] += words
-        if words and LAST_ITEM.match(bare(" ".join(word.text for word in words))):
+        if _is_last(words):
             break
     return items
+
+
+def _is_last(words: tuple[Word, ...]) -> bool:
+    """Whether it is what the office keeps (lưu), which every list ends with."""
+    return LAST_ITEM.match(bare(" ".join(word.text for word in words))) is not None
 
 
 def _item(line: Line) -> tuple[Word, ...]:

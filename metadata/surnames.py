@@ -3,7 +3,7 @@
 from functools import cache
 from importlib.resources import files
 
-from metadata.layout import bare
+from metadata.columns import bare
 
 
 def is_surname(word: str) -> bool:

@@ -40,7 +40,20 @@ def _rule_under(page: OpenSheet, centre: float, y: float, width: float) -> None:
 
 def _number(page: OpenSheet, written: Written, y: float) -> None:
     before, after = "Số:", f"/{written.notation}"
-    room = NUMBER_ROOM + DIGIT_ROOM * len(written.number)
+    page.text.append(f"{before} {written.number}{after}")
+    if written.is_number_printed:
+        set_centred(page, LEFT_CENTRE, y, page.text[-1])
+    else:
+        _write_number(page, written.number, (before, after), y)
+    if written.is_letter:
+        for row, words in enumerate(written.subject):
+            set_centred(page, LEFT_CENTRE, y + 17 + 14 * row, words, size=12)
+            page.text.append(words)
+
+
+def _write_number(page: OpenSheet, number: str, printed: tuple[str, str], y: float) -> None:
+    before, after = printed
+    room = NUMBER_ROOM + DIGIT_ROOM * len(number)
     whole = text_width(before, Face.REGULAR, 13) + room
     left = LEFT_CENTRE - (whole + text_width(after, Face.REGULAR, 13)) / 2
     page.lines += [
@@ -48,14 +61,7 @@ def _number(page: OpenSheet, written: Written, y: float) -> None:
         Line(text=after, x=left + whole, y=y, size=13),
     ]
     hand = left + text_width(before, Face.REGULAR, 13) + 5
-    page.marks.append(
-        Mark(kind=MarkKind.HANDWRITING, text=written.number, x=hand, y=y + 1, size=19)
-    )
-    page.text.append(f"Số: {written.number}{after}")
-    if written.is_letter:
-        for row, words in enumerate(written.subject):
-            set_centred(page, LEFT_CENTRE, y + 17 + 14 * row, words, size=12)
-            page.text.append(words)
+    page.marks.append(Mark(kind=MarkKind.HANDWRITING, text=number, x=hand, y=y + 1, size=19))
 
 
 def _date(page: OpenSheet, written: Written, y: float) -> None:
@@ -63,6 +69,10 @@ def _date(page: OpenSheet, written: Written, y: float) -> None:
     month = f"{written.issued.month:02d}" if written.issued.month <= 2 else written.issued.month
     before = f"{written.place}, ngày"
     after = f"tháng {month} năm {written.issued.year}"
+    page.text.append(f"{before} {day} {after}")
+    if written.is_date_printed:
+        set_centred(page, RIGHT_CENTRE, y, page.text[-1], Face.ITALIC, 13.5)
+        return
     width = text_width(before, Face.ITALIC, 13.5)
     left = RIGHT_CENTRE - (width + DAY_ROOM + text_width(after, Face.ITALIC, 13.5)) / 2
     page.lines += [
@@ -72,7 +82,6 @@ def _date(page: OpenSheet, written: Written, y: float) -> None:
     page.marks.append(
         Mark(kind=MarkKind.HANDWRITING, text=day, x=left + width + 4, y=y + 1, size=18)
     )
-    page.text.append(f"{before} {day} {after}")
 
 
 def _title(page: OpenSheet, written: Written) -> None:

@@ -176,6 +176,21 @@ def _stamp_urgency(
     _wear(patch, rng, strength=40)
 
 
+def _stamp_incoming(
+    draw: ImageDraw.ImageDraw, patch: Image.Image, mark: Mark, size: float, rng: np.random.Generator
+) -> None:
+    """``text`` holds the rows of the frame, parted by ``|``."""
+    lettering = font(Face.BOLD, size * 0.24)
+    middle, rows = patch.width / 2, mark.text.split("|")
+    half = (size * 1.15, size * 0.2 * len(rows))
+    box = [middle - half[0], middle - half[1], middle + half[0], middle + half[1]]
+    draw.rectangle(box, outline=215, width=max(2, round(size * 0.03)))
+    for row, words in enumerate(rows):
+        y = middle + size * 0.36 * (row - (len(rows) - 1) / 2)
+        draw.text((middle - size * 1.05, y), words, 215, lettering, anchor="lm")
+    _wear(patch, rng, strength=40)
+
+
 def _wear(patch: Image.Image, rng: np.random.Generator, strength: int) -> None:
     """Uneven ink: slow waves of pressure and small grains where the ink did not take."""
     coarse = Image.fromarray(rng.integers(255 - strength, 256, (9, 9), dtype=np.uint8))
@@ -191,4 +206,5 @@ PAINTERS = {
     MarkKind.SEAL: _seal,
     MarkKind.NAME_STAMP: _stamp_name,
     MarkKind.URGENCY_STAMP: _stamp_urgency,
+    MarkKind.INCOMING_STAMP: _stamp_incoming,
 }

@@ -25,12 +25,19 @@ PRINT_INK = (28, 28, 30)
 
 
 class Face(StrEnum):
-    """The faces of the official letter; Liberation Serif has the widths of Times New Roman."""
+    """The faces of the official letter; Liberation Serif has the widths of Times New Roman.
+
+    Liberation Sans stands for Arial, Liberation Mono for the typewriter.
+    """
 
     REGULAR = "LiberationSerif-Regular.ttf"
     BOLD = "LiberationSerif-Bold.ttf"
     ITALIC = "LiberationSerif-Italic.ttf"
     BOLD_ITALIC = "LiberationSerif-BoldItalic.ttf"
+    SANS = "LiberationSans-Regular.ttf"
+    SANS_BOLD = "LiberationSans-Bold.ttf"
+    SANS_ITALIC = "LiberationSans-Italic.ttf"
+    TYPEWRITER = "LiberationMono-Regular.ttf"
 
 
 class MarkKind(StrEnum):
@@ -41,6 +48,7 @@ class MarkKind(StrEnum):
     SEAL = "seal"
     NAME_STAMP = "name stamp"
     URGENCY_STAMP = "urgency stamp"
+    INCOMING_STAMP = "incoming stamp"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,8 @@ class Written:
     urgency: str | None = None
     access: str = "Công khai"
     is_name_stamped: bool = False
+    is_number_printed: bool = False
+    is_date_printed: bool = False
     size: float = 14.0
     leading: float = 1.45
 

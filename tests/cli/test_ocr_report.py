@@ -54,8 +54,9 @@ def _check_page(report: Path) -> None:
     assert "thử <b>" in page.xpath("string(//title)")
     (picture,) = page.xpath("//image/@href")
     assert (report.parent / picture).stat().st_size > 10_000
-    (box,) = page.xpath("//svg/@viewbox | //svg/@viewBox")
+    (box,) = page.xpath("//svg[.//image]/@viewbox | //svg[.//image]/@viewBox")
     assert box == "0 0 1240 1754"
+    assert page.xpath("//svg[.//circle]//title")
     wrong = "".join(page.xpath("//ol/li[last()]//text()"))
     assert "<i>" in wrong
     assert page.xpath("//ol/li[last()]//del")

@@ -487,3 +487,33 @@ def test_an_office_under_a_seal_is_whole_or_goes_to_review(
     assert read is not None
     assert read.value == office
     assert read.confidence < 0.9
+
+
+TITLED = (*LETTER[:2], (400, 420, "Số: 15/BC-SNV"), LETTER[3], (1080, 620, "BÁO CÁO"))
+
+
+def test_a_stroke_of_a_stamp_beside_a_line_ends_no_subject(
+    make_page: Callable[..., RecognizedPage],
+) -> None:
+    page = make_page(
+        *TITLED, (760, 700, "Về việc mua sắm trang thiết bị y tế"), (1100, 760, "và thuốc"),
+        (400, 765, "Ộ"),
+    )  # fmt: skip
+    first = next(line for line in page.lines if line.text == "và thuốc")
+    stroke = next(line for line in page.lines if line.text == "Ộ")
+    rows = tuple(line for line in page.lines if line not in (first, stroke))
+    joined = first.with_words((*stroke.words, *first.words))
+    read = read_description((replace(page, lines=(*rows, joined)),)).subject
+    assert read is not None
+    assert read.value == "Về việc mua sắm trang thiết bị y tế và thuốc"
+
+
+def test_a_paragraph_close_under_a_subject_is_no_part_of_it(
+    make_page: Callable[..., RecognizedPage],
+) -> None:
+    text = "Nay Chi cục đã kiểm kê xong toàn bộ tài sản và của các đơn vị trực thuộc năm nay cùng"
+    page = make_page(*TITLED, (960, 700, "Về việc kiểm kê tài sản"), (200, 760, text))
+    read = read_description((page,)).subject
+    assert read is not None
+    assert read.value == "Về việc kiểm kê tài sản"
+    assert read.confidence < 0.9
