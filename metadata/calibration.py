@@ -23,6 +23,8 @@ PLAIN_SHARE, PLAIN_EVIDENCE = 0.985, 0.85
 """Where none of 65 readings was wrong, weaker evidence is enough."""
 FEWEST = 20
 """Readings of a rule below which the table says nothing of it."""
+BORNE_OUT = ".confirmed-by-list"
+"""The end of rules by which an archive's list bears a reading out: no matter of shares."""
 BY_HAND = ("handwriting", "perhaps-by-hand")
 
 
@@ -87,6 +89,8 @@ def calibrated(read: Description) -> Description:
 
 
 def _shown(field: Field, table: Mapping[str, tuple[Step, ...]]) -> Field:
+    if field.rule.endswith(BORNE_OUT):
+        return field
     steps = table.get(field.rule, ())
     if sum(step.read for step in steps) < FEWEST:
         share = min(field.confidence, UNCONFIRMED_CEILING)

@@ -37,8 +37,7 @@ def read_description(
     """
     known = lists or national_lists()
     own = pages if is_decided else own_pages(pages)
-    # What a list of people bears out is no matter of shares.
-    return confirm_signer(calibrated(read_evidence(own, known)), known)
+    return calibrated(confirm_signer(read_evidence(own, known), known))
 
 
 def read_evidence(

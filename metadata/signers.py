@@ -10,6 +10,7 @@ from rapidfuzz.distance import Levenshtein
 from metadata.authorities import mend
 from metadata.authority_lists import AuthorityLists, Person
 from metadata.body_names import WORD, name_of
+from metadata.calibration import BORNE_OUT
 from metadata.evidence import HANDWRITING_CEILING
 from metadata.syllables import is_syllable
 from records.authority import Certainty, Match
@@ -58,7 +59,7 @@ def _judged(name: Field, told: str, slips: Slips) -> Field:
         return mend(name, slips, match)
     if name.confidence <= HANDWRITING_CEILING or name.confidence >= CONFIRMED or name.as_read:
         return replace(name, authority=match)
-    rule = f"{name.rule}.confirmed-by-list"
+    rule = f"{name.rule}{BORNE_OUT}"
     return replace(name, authority=match, confidence=CONFIRMED, rule=rule)
 
 
