@@ -38,6 +38,8 @@ def _show(shown: Shown) -> None:
     screen().print(f"[bold]{dossier.code}[/] ", end="")
     screen().print(dossier.title, markup=False)
     click.echo(say("cli.show.place", package=shown.package_id, path=shown.object_path))
+    if shown.open_points:
+        click.echo(say("cli.show.open", points=shown.open_points, code=dossier.code))
     put_table(
         say("cli.show.documents"),
         say("cli.show.columns").split("|"),

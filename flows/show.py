@@ -7,6 +7,7 @@ from archive_store import find
 from archive_store.vault.history import VersionTold
 from flows.archive import Archive
 from metadata.record import read_record
+from metadata.review import open_points
 from records.dossier import Dossier
 from records.errors import InputError
 from records.package import CatalogueRow, StorageState
@@ -14,7 +15,7 @@ from records.package import CatalogueRow, StorageState
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A stored dossier with everything that happened to it."""
+    """A stored dossier with everything that happened to it, and how much of it is for review."""
 
     dossier: Dossier
     package_id: str
@@ -23,6 +24,7 @@ class Shown:
     object_path: Path
     files: tuple[str, ...]
     history: tuple[VersionTold, ...]
+    open_points: int
 
 
 def show_record(archive: Archive, code: str) -> Shown:
@@ -32,14 +34,16 @@ def show_record(archive: Archive, code: str) -> Shown:
         InputError: nothing has this code.
     """
     row = find_row(archive, code)
+    dossier = read_record(row.record)
     return Shown(
-        dossier=read_record(row.record),
+        dossier=dossier,
         package_id=row.package_id,
         version=row.version,
         state=row.state,
         object_path=archive.vault.place.object(row.package_id),
         files=archive.vault.list_files(row.package_id),
         history=archive.vault.history(row.package_id),
+        open_points=len(open_points(dossier)),
     )
 
 
