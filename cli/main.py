@@ -22,6 +22,7 @@ COMMANDS = {
     "show": "show",
     "list": "list_dossiers",
     "quarantine": "quarantine",
+    "review": "review",
     "correct": "correct",
     "audit": "audit",
     "retention": "retention_commands",
