@@ -23,6 +23,7 @@ COMMANDS = {
     "show": "show",
     "list": "list_dossiers",
     "quarantine": "quarantine",
+    "review": "review",
     "correct": "correct",
     "split": "split",
     "audit": "audit",

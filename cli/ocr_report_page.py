@@ -1,16 +1,12 @@
-"""Writes the report on reading as one page of HTML with the pictures beside it; needs no network.
-
-The only module of the command line that makes HTML; the form lies in ``cli/pages``.
-"""
+"""Writes the report on reading as one page of HTML with the pictures beside it."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from importlib.resources import files
 from pathlib import Path
 
-from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
+from cli.html import render
 from cli.measuring import MeasuredPage, MeasuredScan, count_outcomes, total
 from cli.reliability_chart import reliability_svg
 from metadata.field_quality import Outcome
@@ -18,8 +14,6 @@ from metadata.reliability import reliability
 from ocr.differences import Piece
 from ocr.web_picture import save_web_pictures
 from ocr.whole_file import write_whole
-from records.messages import Language, text
-from records.vietnamese import normal
 
 PICTURES = "pictures"
 DOUBTFUL = 0.8
@@ -29,10 +23,8 @@ DOUBTFUL = 0.8
 def write_report(scans: Sequence[MeasuredScan], title: str, made: datetime, folder: Path) -> Path:
     """Write ``index.html`` and its pictures into ``folder``; returns the page's path."""
     (folder / PICTURES).mkdir(parents=True, exist_ok=True)
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-                              lstrip_blocks=True)  # fmt: skip
-    form = files("cli").joinpath("pages", "ocr_report.html").read_text(encoding="utf-8")
-    page = environment.from_string(form).render(
+    page = render(
+        "ocr_report.html",
         title=title,
         made=made,
         total=total(scans),
@@ -42,12 +34,9 @@ def write_report(scans: Sequence[MeasuredScan], title: str, made: datetime, fold
         fields=count_outcomes(scans),
         outcomes=tuple(Outcome),
         chart=Markup(reliability_svg(reliability(each for scan in scans for each in scan.fields))),  # noqa: S704 - numbers alone
-        both=_both,
-        say=text,
-        share=_share,
     )
     target = folder / "index.html"
-    write_whole(target, lambda stream: stream.write(normal(page).encode()))
+    write_whole(target, lambda stream: stream.write(page))
     return target
 
 
@@ -98,13 +87,3 @@ def _tags(piece: Piece, measured: MeasuredPage) -> tuple[str, bool]:
     element = {"missing": "del", "surplus": "ins", "same": "span"}[piece.kind]
     doubtful = piece.word is not None and measured.words[piece.word].confidence < DOUBTFUL
     return element, doubtful
-
-
-def _both(key: str) -> Markup:
-    """A text in Vietnamese, with English second."""
-    vietnamese, english = (text(key, language) for language in Language)
-    return Markup('{} <i lang="en">{}</i>').format(vietnamese, english)
-
-
-def _share(part: float) -> str:
-    return f"{100 * part:.2f}".replace(".", ",") + " %"

@@ -41,6 +41,8 @@ def _show(shown: Shown) -> None:
     click.echo(say("cli.show.place", package=shown.package_id, path=shown.object_path))
     for line in _agencies(shown):
         click.echo(line)
+    if shown.open_points:
+        click.echo(say("cli.show.open", points=shown.open_points, code=dossier.code))
     put_table(
         say("cli.show.documents"),
         say("cli.show.columns").split("|"),

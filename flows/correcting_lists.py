@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from archive_store import list_rows
 from flows.archive import Archive
 from flows.correcting import Outcome, Request, correct_row
+from flows.correcting_reviews import asked_of_review
 from flows.list_changes import Matched, is_same, wanted_of
 from intake import ListRow, read_edited_list
 from metadata.corrections import Wanted
@@ -35,16 +36,19 @@ class ListOutcome:
 
 
 def correct_from_list(archive: Archive, path: Path, request: Request) -> ListOutcome:
-    """Correct what an edited list says otherwise than the store; other cells change nothing.
+    """Correct what an edited list says otherwise than the store, or what a review sheet settles.
 
     Raises:
         InputError: the list cannot be read, and what ``revise`` tells.
         RefusedError: A031, somebody stored another version meanwhile; run it again.
     """
     with TemporaryDirectory(dir=archive.work, prefix="list-") as folder:
-        rows, told = read_edited_list(path, Path(folder))
-    problems = [each for each in told if each.code not in HARMLESS]
-    asked = _asked(archive, rows, problems)
+        edited = read_edited_list(path, Path(folder))
+    problems = [each for each in edited.problems if each.code not in HARMLESS]
+    if edited.reviewed is None:
+        asked = _asked(archive, edited.rows, problems)
+    else:
+        asked = asked_of_review(archive, edited.reviewed, problems)
     trial = replace(request, is_trial=True)
     tried = [_tried(archive, row, wanted, trial, problems) for row, wanted in asked]
     done = tuple(each for each in tried if each is not None and each.changes)

@@ -8,6 +8,7 @@ from archive_store.vault.history import VersionTold
 from flows.archive import Archive
 from metadata.organisations import custodian_of, provenance_of
 from metadata.record import read_record
+from metadata.review import open_points
 from records.authority import Agency
 from records.dossier import Dossier
 from records.errors import InputError
@@ -16,7 +17,7 @@ from records.package import CatalogueRow, StorageState
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A stored dossier with everything that happened to it.
+    """A stored dossier with everything that happened to it, and how much of it is for review.
 
     ``custodian_org`` is who manages it by the list of today; the dossier's own is of the day on
     which it was described.
@@ -31,6 +32,7 @@ class Shown:
     object_path: Path
     files: tuple[str, ...]
     history: tuple[VersionTold, ...]
+    open_points: int
 
 
 def show_record(archive: Archive, code: str) -> Shown:
@@ -51,6 +53,7 @@ def show_record(archive: Archive, code: str) -> Shown:
         object_path=archive.vault.place.object(row.package_id),
         files=archive.vault.list_files(row.package_id),
         history=archive.vault.history(row.package_id),
+        open_points=len(open_points(dossier)),
     )
 
 

@@ -15,10 +15,12 @@ from intake.fonds_table import read_fonds_table
 from intake.options import IntakeOptions
 from intake.quarantine import set_aside
 from intake.receive import read_batch
+from intake.review_sheet import ReviewRow
 
 __all__ = [
     "IntakeOptions",
     "ListRow",
+    "ReviewRow",
     "read_batch",
     "read_edited_list",
     "read_fonds_table",

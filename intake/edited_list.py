@@ -1,8 +1,10 @@
 """Reads a list that comes without scans; its cells are read in the confined child all the same."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from intake.delivery_list import ListRow, read_rows
+from intake.review_sheet import ReviewRow, read_review
 from intake.scans import ask
 from records.confined import ConfinedFailure, ConfinedWorker, Limits
 from records.errors import InputError
@@ -11,10 +13,17 @@ from records.problem import Problem
 _LIMITS = Limits(file_bytes=64 << 20)
 
 
-def read_edited_list(
-    path: Path, temporary: Path
-) -> tuple[tuple[ListRow, ...], tuple[Problem, ...]]:
-    """The rows of the list ``path`` with what is wrong in them; ``temporary`` is the child's own.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditedList:
+    """What a person edited: the list of documents, or the sheet of open points (``reviewed``)."""
+
+    rows: tuple[ListRow, ...]
+    reviewed: tuple[ReviewRow, ...] | None
+    problems: tuple[Problem, ...]
+
+
+def read_edited_list(path: Path, temporary: Path) -> EditedList:
+    """The list ``path`` with what is wrong in its rows; ``temporary`` is the child's own.
 
     Raises:
         InputError: it is too large (I016), cannot be read (I011), or is no list (I012).
@@ -25,7 +34,9 @@ def read_edited_list(
             sheets = ask(worker, "read_list", question)
         except ConfinedFailure as error:
             raise InputError("I011", path.name, reason=error.reason) from error
+    if (reviewed := read_review(sheets, path.name)) is not None:
+        return EditedList(rows=(), reviewed=reviewed[0], problems=tuple(reviewed[1]))
     rows, problems = read_rows(sheets, path.name)
     if not rows and not problems:
         raise InputError("I012", path.name)
-    return rows, tuple(problems)
+    return EditedList(rows=rows, reviewed=None, problems=tuple(problems))

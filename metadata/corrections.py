@@ -30,12 +30,14 @@ class Wanted:
     """One value as typed; ``subject`` is the code of a dossier or of a document of it.
 
     Empty text means that the value is not known. ``place`` is where it was typed, for Problems.
+    ``confirms``: a person looked, so the value is noted even where it is the one that is held.
     """
 
     subject: str
     field: str
     typed: str
     place: str = ""
+    confirms: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +140,8 @@ class _Editor:
         if (self._whole.code, "access") in self._taken:
             self.errors.append(InputError("M046", self._whole.code, access=strictest))
         else:
-            self._whole = self._set(self._whole, "access", self._of_dossier["access"], (strictest,))
+            raised = Wanted(subject=self._whole.code, field="access", typed=strictest)
+            self._whole = self._set(self._whole, raised, self._of_dossier["access"], (strictest,))
 
     def dossier(self) -> Dossier:
         """The dossier with everything taken."""
@@ -152,11 +155,11 @@ class _Editor:
         self._taken.add(key)
         if wanted.subject == self._whole.code:
             field, values = self._read(wanted, subject, self._of_dossier)
-            self._whole = self._set(self._whole, wanted.field, field, values)
+            self._whole = self._set(self._whole, wanted, field, values)
         else:
             field, values = self._read(wanted, subject, self._of_documents)
             document = self._documents[wanted.subject]
-            self._documents[document.code] = self._set(document, wanted.field, field, values)
+            self._documents[document.code] = self._set(document, wanted, field, values)
 
     def _read(
         self, wanted: Wanted, subject: str, fields: dict[str, Correctable]
@@ -178,12 +181,13 @@ class _Editor:
         return issued.first_day > self._signed.at.astimezone(VIETNAM).date()
 
     def _set(
-        self, target: Target, name: str, field: Correctable, values: tuple[Any, ...]
+        self, target: Target, wanted: Wanted, field: Correctable, values: tuple[Any, ...]
     ) -> Target:
-        new = told(values[0])
+        name, new = wanted.field, told(values[0])
         old = told_of(target, name, field)
         is_decided = name in getattr(target, "disagreements", ())
-        if old == new and not is_decided:
+        is_confirmed = wanted.confirms and all(name != each.field for each in target.corrected)
+        if old == new and not (is_decided or is_confirmed):
             return target
         self.changes.append(Made(subject=target.code, field=name, old=old, new=new))
         noted = Correction(

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import cv2
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from ocr import loading, recognise
 from ocr.access_page import Turn, kept_access_page, new_access_page
@@ -22,6 +22,9 @@ from records.page import RecognizedPage
 
 cv2.setNumThreads(1)
 SCREEN_QUALITY = 80
+CROP_DPI = 170
+CROP_QUALITY = 75
+MARK_COLOUR, MARK_PIXELS = (214, 140, 0), 2
 
 
 def count_pages(file: str, max_pixels: int) -> int:
@@ -77,6 +80,35 @@ def draw_page(image: str, width: int, height: int, dpi: int, target: str) -> Non
     drawn = drawn_page(Path(image), 1, dpi, (width + 1) * (height + 1))
     picture = Image.new("L", (width, height), "white") if drawn is None else Image.fromarray(drawn)
     picture.save(target, "JPEG", quality=SCREEN_QUALITY)
+
+
+def draw_crops(file: str, page: dict[str, int], crops: list[dict[str, Any]]) -> bool:
+    """Draw parts of one page of an access PDF as JPEG files; ``False`` where nothing is shown.
+
+    ``page`` holds ``number`` (from 1 in the file), ``width``, ``height`` and ``dpi``; each crop
+    ``target``, its ``box`` and the box to ``mark`` or ``None``, in pixels of the read page.
+    """
+    dpi = min(CROP_DPI, page["dpi"])
+    limit = (page["width"] + 1) * (page["height"] + 1)
+    drawn = drawn_page(Path(file), page["number"], dpi, limit)
+    if drawn is None:
+        return False
+    picture = Image.fromarray(drawn)
+    across, down = picture.width / page["width"], picture.height / page["height"]
+    for crop in crops:
+        left, top, right, bottom = _scaled(crop["box"], across, down)
+        part = picture.crop((left, top, max(left + 1, right), max(top + 1, bottom)))
+        if crop["mark"] is not None:
+            mark = _scaled(crop["mark"], across, down)
+            place = (mark[0] - left, mark[1] - top, mark[2] - left, mark[3] - top)
+            ImageDraw.Draw(part).rectangle(place, outline=MARK_COLOUR, width=MARK_PIXELS)
+        part.save(crop["target"], "JPEG", quality=CROP_QUALITY)
+    return True
+
+
+def _scaled(box: list[int], across: float, down: float) -> tuple[int, int, int, int]:
+    left, top, right, bottom = box
+    return round(left * across), round(top * down), round(right * across), round(bottom * down)
 
 
 def _access_page(reading: recognise.Reading, options: OcrOptions) -> tuple[bytes, str]:
