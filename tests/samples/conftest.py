@@ -1,5 +1,4 @@
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path, PureWindowsPath
 from typing import Any
@@ -9,8 +8,6 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 BATCHES = ROOT / "samples" / "batches"
-# samples is no installed package: its scripts run from the checkout.
-sys.path.append(str(ROOT))
 
 Expected = Callable[[str], list[dict[str, Any]]]
 Listed = Callable[[str], list[dict[str, Any]]]
