@@ -1,12 +1,17 @@
 """Where the list and the page contradict each other; it decides for neither."""
 
+from rapidfuzz import fuzz
+
 from metadata.document_types import find_type
+from metadata.notation import clean_notation
 from records.batch import ListedDocument
 from records.document import Description, Field
-from records.vietnamese import single_spaced
+from records.vietnamese import fold, single_spaced
 
 CONTRADICTING = 0.8
 """How sure a reading must be before its difference from the list is worth a person's look."""
+UNLIKE_PERCENT = 50
+"""Operators shorten and reword subjects; below this they speak of something else."""
 
 
 def disagreements(read: Description, listed: ListedDocument) -> tuple[str, ...]:
@@ -20,8 +25,12 @@ def disagreements(read: Description, listed: ListedDocument) -> tuple[str, ...]:
             _known_type(listed.document_type),
             _known_type(_sure(read.document_type)),
         ),
+        ("notation", _plain_notation(listed.notation), _plain_notation(_sure(read.notation))),
     )
-    return tuple(name for name, typed, told in compared if typed and told and typed != told)
+    found = tuple(name for name, typed, told in compared if typed and told and typed != told)
+    return (
+        (*found, "subject") if _speak_of_different(listed.subject, _sure(read.subject)) else found
+    )
 
 
 def _sure(field: Field | None) -> str | None:
@@ -30,6 +39,17 @@ def _sure(field: Field | None) -> str | None:
 
 def _plain_number(written: str | None) -> str | None:
     return written.strip().lstrip("0") if written else None
+
+
+def _plain_notation(written: str | None) -> str | None:
+    """Without blanks and dots, which are typed anywhere; case and marks count."""
+    return clean_notation(written).replace(".", "") if written else None
+
+
+def _speak_of_different(typed: str | None, told: str | None) -> bool:
+    return bool(typed and told) and (
+        fuzz.token_set_ratio(fold(typed or ""), fold(told or "")) < UNLIKE_PERCENT
+    )
 
 
 def _known_type(written: str | None) -> str | None:

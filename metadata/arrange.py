@@ -4,6 +4,7 @@ What the list says goes first; what it leaves out is taken from the documents or
 """
 
 from metadata.codes import DIGITISED, access_code, language_codes, listed_code, maintenance_code
+from metadata.field_sets import FieldSet, lengths
 from metadata.organisations import with_agencies
 from records.access import AccessLevel
 from records.batch import BatchDossier, ListedDossier
@@ -46,7 +47,7 @@ def assemble(
             documents=documents,
             confidence_level=listed_code(listed.confidence_level, "confidence") or DIGITISED,
             paper_file_code=_paper_file_code(listed, archive),
-            keywords=listed.keywords,
+            keywords=listed.keywords or _keywords(documents),
             physical_state=listed_code(listed.physical_state, "physical"),
             information_sign=listed.information_sign,
             description=listed.note,
@@ -97,6 +98,16 @@ def _access(listed: ListedDossier, documents: tuple[Document, ...]) -> str:
 
 def _languages(documents: tuple[Document, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for each in documents for code in each.language)) or ("01",)
+
+
+def _keywords(documents: tuple[Document, ...]) -> str | None:
+    """What was typed for the documents, each once and as many as fit; none of it is made up."""
+    typed = (word.strip() for each in documents for word in (each.keywords or "").split(";"))
+    held = ""
+    for word in dict.fromkeys(filter(None, typed)):
+        longer = f"{held}; {word}" if held else word
+        held = longer if len(longer) <= lengths(FieldSet.AIP_FILE)["keyword"] else held
+    return held or None
 
 
 def least_sheets(documents: tuple[Document, ...]) -> int:

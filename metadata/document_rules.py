@@ -28,7 +28,13 @@ PARTED_BY = {
     PartReason.NUMBERING: "M074",
     PartReason.PAPER: "M075",
 }
-DIFFERING = {"number": "số", "issued_date": "ngày, tháng, năm", "document_type": "tên loại"}
+DIFFERING = {
+    "number": "số",
+    "issued_date": "ngày, tháng, năm",
+    "document_type": "tên loại",
+    "notation": "ký hiệu",
+    "subject": "trích yếu",
+}
 
 
 def judge_document(dossier: Dossier, document: Document) -> Iterator[Problem]:

@@ -19,7 +19,10 @@ URGENCY = {
 
 
 def read_stamps(page: RecognizedPage, document_page: int) -> tuple[Field | None, Field | None]:
-    """Secrecy and urgency, each a line of its own in capitals in the page's upper half."""
+    """Secrecy and urgency, each a line of its own in capitals in the page's upper half.
+
+    It may stand in the text or in a stamp that was read apart.
+    """
     return (
         _stamp(page, document_page, SECRECY, "secrecy.stamp"),
         _stamp(page, document_page, URGENCY, "urgency.stamp"),
@@ -29,7 +32,7 @@ def read_stamps(page: RecognizedPage, document_page: int) -> tuple[Field | None,
 def _stamp(
     page: RecognizedPage, document_page: int, words_of: dict[str, str], rule: str
 ) -> Field | None:
-    for line in page.lines:
+    for line in (*page.lines, *page.stamps):
         if line.box.top > page.height * STAMP_DEPTH:
             continue
         for piece in columns(line, page):

@@ -101,12 +101,20 @@ def test_the_page_speaks_where_the_list_is_silent(
         ("number", replace(ROW, number="016")),
         ("issued_date", replace(ROW, issued=PartialDate(year=2018, month=5, day=4))),
         ("document_type", replace(ROW, document_type="Báo cáo")),
+        ("notation", replace(ROW, notation="QĐ-STP")),
+        ("subject", replace(ROW, subject="Thông báo nghỉ Tết Nguyên đán")),
     ],
 )
 def test_a_difference_between_list_and_page_is_named(
     described: Callable[[ListedDocument | None], Document], field: str, row: ListedDocument
 ) -> None:
     assert described(row).disagreements == (field,)
+
+
+def test_a_shortened_subject_is_no_difference(
+    described: Callable[[ListedDocument | None], Document],
+) -> None:
+    assert described(replace(ROW, subject="V/v quy chế văn thư")).disagreements == ()
 
 
 def test_zeros_before_a_number_are_no_difference(
@@ -130,6 +138,16 @@ def test_a_whole_dossier_has_no_problems(dossier: Dossier) -> None:
     assert dossier.archive_file_code == "H99.99.H99.21.2018.01.07"
     assert dossier.paper_file_code == "H99.99.12.07"
     assert (dossier.maintenance, dossier.access, dossier.sheets) == ("01", "01", 2)
+
+
+def test_a_dossier_without_keywords_has_those_of_its_documents(
+    described: Callable[[ListedDocument | None], Document],
+    make_batch: Callable[..., BatchDossier],
+) -> None:
+    typed = ("quy chế; văn thư", f"văn thư; {'x' * 99}", None)
+    rows = tuple(replace(ROW, keywords=each) for each in typed)
+    dossier = assemble(make_batch(LISTED, rows), tuple(map(described, rows)), ARCHIVE, None)
+    assert dossier.keywords == "quy chế; văn thư"
 
 
 def test_a_rule_that_was_only_proposed_decides_nothing(

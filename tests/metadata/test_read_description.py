@@ -380,6 +380,14 @@ def test_a_stamp_stands_alone_in_capitals(
     assert getattr(read_description((prose,)), field) is None
 
 
+def test_a_stamp_that_was_read_apart_is_one_too(make_page: Callable[..., RecognizedPage]) -> None:
+    stamped = make_page((300, 700, "HỎA TỐC"))
+    page = replace(make_page((300, 900, "Tài liệu của cơ quan")), stamps=stamped.lines)
+    urgency = read_description((page,)).urgency
+    assert urgency is not None
+    assert urgency.value == "HỎA TỐC"
+
+
 def test_blank_pages_have_no_fields(make_page: Callable[..., RecognizedPage]) -> None:
     assert values((make_page(),)) == {}
 
