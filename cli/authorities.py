@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from cli.command_group import CommandGroup
 from cli.output import json_option, put, put_problems
 from cli.speech import say
 from flows.archive import open_archive
@@ -17,7 +18,7 @@ BESIDE = ("documents", "nearest", "likeness")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-@click.group(help=say("cli.help.authorities"))
+@click.group(cls=CommandGroup, help=say("cli.help.authorities"))
 def authorities() -> None:
     """Hold the commands of authority lists."""
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from cli.command_group import CommandGroup
 from cli.output import json_option, put, put_table
 from cli.speech import say
 from flows.archive import open_archive
@@ -13,7 +14,7 @@ from flows.quarantine import SetAside, list_quarantine
 from flows.secrecy import accept_file
 
 
-@click.group(help=say("cli.help.quarantine"))
+@click.group(cls=CommandGroup, help=say("cli.help.quarantine"))
 def quarantine() -> None:
     """Hold the quarantine commands."""
 

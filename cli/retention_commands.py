@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from cli.command_group import CommandGroup
 from cli.output import json_option, put, put_table
 from cli.speech import say
 from flows.archive import open_archive
@@ -12,7 +13,7 @@ from flows.sweep import SweepOutcome, sweep_archive
 from records.dates import VIETNAM
 
 
-@click.group(help=say("cli.help.retention"))
+@click.group(cls=CommandGroup, help=say("cli.help.retention"))
 def retention() -> None:
     """Hold the retention commands."""
 
