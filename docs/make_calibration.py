@@ -26,7 +26,7 @@ REAL_WEIGHT = 5
 HEADER = """\
 # version = 2026-11-25
 # Readings of each rule whose evidence reached "start" (and not the next start): how many there
-# were, how many of them were right. Made by docs/make_calibration.py; see docs/decisions/0024.
+# were, how many of them were right. Made by docs/make_calibration.py; see docs/decisions/0016.
 rule,start,read,right
 """
 

@@ -2,7 +2,7 @@
 
 The first document keeps the file's row and ordinal. The others have no row; where a list came they
 are numbered behind its last row, so that no code of a listed document depends on what was read,
-and otherwise in the order of the pages (docs/decisions/0023-several-documents-in-one-file.md).
+and otherwise in the order of the pages (docs/decisions/0015-several-documents-in-one-file.md).
 """
 
 from collections.abc import Iterator
