@@ -5,6 +5,7 @@ neither overwrites the other, and where they differ the document names it.
 """
 
 from dataclasses import replace
+from functools import partial
 
 from metadata.agreement import disagreements
 from metadata.authority_lists import AuthorityLists, national_lists
@@ -41,10 +42,12 @@ def describe(
         merged = _merged(read, pages, document, dossier)
         typed_body = document.listed.issuing_body if document.listed else None
         body = read.issuing_body if _usable(read.issuing_body) else None
-        parts = read_parts(pages, lambda run: read_description(run, known))
+        proposed = (
+            () if document.is_decided else read_parts(pages, partial(read_description, lists=known))
+        )
         return replace(
             merged,
-            parts=() if document.is_decided else parts,
+            parts=proposed,
             issuing_authority=authority_of(typed_body, body, merged.issued, known),
         )
 
