@@ -10,7 +10,7 @@ from cli.command_group import CommandGroup
 from cli.output import json_option, put, put_problems
 from cli.speech import say
 from flows.archive import open_archive
-from flows.authorities import ListsTold, Suggestion, check_archive_lists, suggest_bodies
+from flows.looking.authorities import ListsTold, Suggestion, check_archive_lists, suggest_bodies
 from records.problem import Severity
 
 COLUMNS = ("name", "other_names", "code", "parent", "from", "to", "note")

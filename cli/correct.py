@@ -11,7 +11,7 @@ from cli.correct_list import as_contract, correct_list, put_changes
 from cli.output import json_option, put, put_problems
 from cli.speech import say, tell
 from flows.archive import open_archive
-from flows.correcting import Outcome, Request, correct_record, make_note
+from flows.revising.correcting import Outcome, Request, correct_record, make_note
 from records.errors import InputError
 
 

@@ -8,8 +8,8 @@ import click
 from cli.output import put, put_problems, put_table
 from cli.speech import say
 from flows.archive import open_archive
-from flows.correcting import Outcome, Request
-from flows.correcting_lists import ListOutcome, correct_from_list
+from flows.revising.correcting import Outcome, Request
+from flows.revising.correcting_lists import ListOutcome, correct_from_list
 from metadata.corrections import Made
 
 

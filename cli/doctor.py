@@ -6,7 +6,8 @@ import click
 
 from cli.output import json_option, put, put_table
 from cli.speech import LANGUAGE, say
-from flows.health import Check, examine
+from flows.machine.checks import Check
+from flows.machine.health import examine
 
 
 @click.command(help=say("cli.help.doctor"))

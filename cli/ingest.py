@@ -7,7 +7,7 @@ import click
 from cli.output import json_option, put, put_problems, put_table
 from cli.progress import progress_bar
 from cli.speech import say
-from flows.launch import ingest_batch
+from flows.running.launch import ingest_batch
 from records.report import BatchReport
 
 
@@ -20,7 +20,7 @@ def ingest(archive: Path, paths: tuple[Path, ...], jobs: int | None, *, as_json:
     """Take a batch in and report what became of it."""
     with progress_bar() as watch:
         report = ingest_batch(archive, tuple(path.resolve() for path in paths), jobs, watch)
-    put(as_json, as_contract(report), lambda: _show(report))
+    put(as_json, as_contract(report), lambda: show_report(report))
     return int(report.needs_a_person)
 
 
@@ -37,7 +37,8 @@ def as_contract(report: BatchReport) -> dict[str, object]:
     }
 
 
-def _show(report: BatchReport) -> None:
+def show_report(report: BatchReport) -> None:
+    """Print the report for a person to read."""
     put_table(
         say("cli.ingest.title", batch=report.batch),
         say("cli.ingest.columns").split("|"),

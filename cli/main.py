@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from cli.speech import say
+from flows.machine.full_disk import told_full
 from records.errors import ArchiveError, InputError, RefusedError, SetupError
 
 COMMANDS = {
@@ -26,16 +27,37 @@ COMMANDS = {
     "review": "review",
     "correct": "correct",
     "split": "split",
+    "export": "export",
+    "import": "import_package",
+    "sign": "sign",
+    "signatures": "signatures",
     "audit": "audit",
+    "copies": "copies",
+    "repair": "repair",
+    "restore": "restore",
+    "report": "report",
+    "ledger": "ledger",
     "retention": "retention_commands",
+    "hold": "holds",
+    "release": "holds",
+    "holds": "holds",
+    "disposal": "disposal",
     "authorities": "authorities",
     "rebuild": "rebuild",
+    "check-index": "check_index",
+    "move-database": "move_database",
     "up": "services",
     "down": "services",
     "status": "services",
 }
 """Each command and the module of ``cli`` that holds it."""
-FUNCTIONS = {"list": "listing", "ocr-report": "ocr_report"}
+FUNCTIONS = {
+    "check-index": "command",
+    "import": "import_package",
+    "list": "listing",
+    "move-database": "move_database",
+    "ocr-report": "ocr_report",
+}
 """The commands whose function is not called as they are."""
 
 EXIT_CODES: dict[type[ArchiveError], int] = {SetupError: 3, RefusedError: 4, InputError: 1}
@@ -56,6 +78,20 @@ class LazyCommands(click.Group):
         module = importlib.import_module(f"cli.{COMMANDS[cmd_name]}")
         command: click.Command = getattr(module, FUNCTIONS.get(cmd_name, cmd_name))
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command.
+
+        Raises:
+            SetupError: F170, the disk became full on the way.
+        """
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            full = told_full(error, ctx.obj) if isinstance(ctx.obj, Path) else None
+            if full is None:
+                raise
+            raise full from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """List the commands without loading them."""
@@ -80,10 +116,11 @@ def luutru(context: click.Context, archive: Path) -> None:
 def main() -> None:
     """Run the command line and exit by the contract."""
     logging.basicConfig(level=os.environ.get("LUUTRU_LOG", "WARNING"), stream=sys.stderr)
-    sys.exit(_run())
+    sys.exit(run())
 
 
-def _run() -> int:  # noqa: PLR0911 - one return for each ending of the contract
+def run() -> int:  # noqa: PLR0911 - one return for each ending of the contract
+    """Run the command line in this process; the exit code of the contract."""
     try:
         result = luutru.main(standalone_mode=False)
     except click.ClickException as error:

@@ -9,6 +9,7 @@ from typing import Any
 import click
 from pydantic_core import to_jsonable_python
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from cli.speech import say, tell
@@ -39,7 +40,7 @@ def put_table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*("" if cell is None else str(cell) for cell in row))
+        table.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
     screen().print(table)
 
 

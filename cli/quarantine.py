@@ -10,8 +10,8 @@ from cli.command_group import CommandGroup
 from cli.output import json_option, put, put_table
 from cli.speech import say
 from flows.archive import open_archive
-from flows.quarantine import SetAside, list_quarantine
-from flows.secrecy import accept_file
+from flows.taking_in.quarantine import SetAside, list_quarantine
+from flows.taking_in.secrecy import accept_file
 
 
 @click.group(cls=CommandGroup, help=say("cli.help.quarantine"))

@@ -1,60 +1,75 @@
 """``luutru search``: full text, with the pages and places of the hits."""
 
+from dataclasses import fields
+from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 import click
-from rich.text import Text
 
-from cli.output import json_option, put, screen
+from cli.output import json_option, put
+from cli.search_screen import show_answer
 from cli.speech import say
 from flows.archive import open_archive
-from records.access import ARCHIVIST, PUBLIC_READER, AccessLevel
-from records.hit import Answer, Question
+from records.access import ARCHIVIST, READERS, AccessLevel
+from records.hit import Answer, Band, Question, Sort
+from search.links import from_link, to_link
 
-READERS = {reader.name: reader for reader in (PUBLIC_READER, ARCHIVIST)}
+
+def _one_of(kind: type[StrEnum]) -> click.Choice[str]:
+    return click.Choice([each.value for each in kind])
 
 
 @click.command(help=say("cli.help.search"))
-@click.argument("query")
+@click.argument("words", nargs=-1, metavar="[QUERY]")
 @click.option("--fonds", help=say("cli.help.fonds"))
-@click.option("--year", type=int, help=say("cli.help.year"))
+@click.option("--year", type=click.IntRange(1, 9999), help=say("cli.help.year"))
 @click.option("--type", "document_type", help=say("cli.help.type"))
+@click.option("--body", help=say("cli.help.search.body"))
+@click.option("--access", type=_one_of(AccessLevel), help=say("cli.help.access"))
 @click.option(
-    "--access",
-    type=click.Choice([level.value for level in AccessLevel]),
-    help=say("cli.help.access"),
+    "--confidence",
+    type=_one_of(Band),
+    help=say("cli.help.search.confidence"),
 )
+@click.option("--dossier", metavar="CODE", help=say("cli.help.search.dossier"))
+@click.option("--sort", type=_one_of(Sort), default=Sort.RELEVANCE.value,
+              help=say("cli.help.search.sort"))  # fmt: skip
+@click.option("--page", type=click.IntRange(1, 1_000_000), default=1,
+              help=say("cli.help.search.page"))  # fmt: skip
 @click.option("--limit", type=click.IntRange(1, 1000), default=10, help=say("cli.help.limit"))
 @click.option("--as", "reader", type=click.Choice(list(READERS)), default=ARCHIVIST.name,
               help=say("cli.help.as"))  # fmt: skip
+@click.option("--url", "only_link", is_flag=True, help=say("cli.help.search.url"))
+@click.option("--from-url", "link", metavar="URL", help=say("cli.help.search.from_url"))
 @json_option
 @click.pass_obj
-def search(archive: Path, /, query: str, reader: str, *, as_json: bool, **filters: object) -> None:
-    """Ask the index and show the hits."""
-    access = filters.pop("access")
-    question = Question(
-        words=query,
-        access=AccessLevel(str(access)) if access else None,
-        **filters,  # type: ignore[arg-type]
-    )
+def search(
+    archive: Path, /, reader: str, link: str | None, *, only_link: bool, as_json: bool, **asked: Any
+) -> None:
+    """Ask the index and show the hits, or print the link of the question."""
+    question = _question(link, **asked)
+    if only_link:
+        put(as_json, {"url": to_link(question)}, lambda: click.echo(to_link(question)))
+        return
     answer = open_archive(archive).index.search(question, READERS[reader])
-    put(as_json, answer, lambda: _show(answer))
+    put(as_json, _as_contract(question, answer), lambda: show_answer(answer))
 
 
-def _show(answer: Answer) -> None:
-    for hit in answer.hits:
-        screen().print(
-            Text(hit.title, style="bold"), f"[dim]{hit.document_code}[/]",
-            say("cli.search.page", page=hit.page, boxes=len(hit.boxes)),
-        )  # fmt: skip
-        screen().print(_marked(hit.snippet), soft_wrap=True)
-    click.echo(say("cli.search.total", total=answer.total))
-    if answer.suggestion:
-        click.echo(say("cli.search.suggestion", words=answer.suggestion))
+def _question(link: str | None, words: tuple[str, ...], **asked: Any) -> Question:
+    for name, kind in (("access", AccessLevel), ("confidence", Band), ("sort", Sort)):
+        asked[name] = kind(asked[name]) if asked[name] is not None else None
+    question = Question(words=" ".join(words), **asked)
+    nothing = Question(words="")
+    if link is not None:
+        if question != nothing:
+            raise click.UsageError(say("cli.search.either"))
+        return from_link(link)
+    if question == nothing and not words:
+        raise click.UsageError(say("cli.search.nothing"))
+    return question
 
 
-def _marked(snippet: str) -> Text:
-    shown = Text("    ")
-    for place, part in enumerate(snippet.replace("⟫", "⟪").split("⟪")):
-        shown.append(part, style="bold yellow" if place % 2 else "")
-    return shown
+def _as_contract(question: Question, answer: Answer) -> dict[str, object]:
+    told = {field.name: getattr(answer, field.name) for field in fields(answer)}
+    return told | {"sort": question.sort, "url": to_link(question)}

@@ -6,8 +6,8 @@ import click
 
 from cli.output import json_option, put, put_table
 from cli.speech import say
-from flows import services
-from flows.environment import require_archive
+from flows.running import services
+from flows.running.environment import require_archive
 
 
 @click.command(help=say("cli.help.up"))

@@ -8,9 +8,11 @@ import click
 
 from cli.as_xml import form_option, put_xml, xml_option
 from cli.output import json_option, put, put_table, screen
+from cli.show_signatures import put_signatures
 from cli.speech import say
 from flows.archive import open_archive
-from flows.show import Shown, show_record
+from flows.looking.show import Shown, show_record
+from records.access import ARCHIVIST, READERS
 from records.authority import Certainty
 from records.dates import VIETNAM
 from records.dossier import Dossier
@@ -20,12 +22,14 @@ from records.dossier import Dossier
 @click.argument("code")
 @xml_option
 @form_option
+@click.option("--reader", type=click.Choice(list(READERS)), default=ARCHIVIST.name,
+              help=say("cli.help.show.reader"))  # fmt: skip
 @json_option
 @click.pass_obj
-def show(archive: Path, code: str, *, as_xml: bool, form: str, as_json: bool) -> None:
+def show(archive: Path, code: str, reader: str, *, as_xml: bool, form: str, as_json: bool) -> None:
     """Show what the archive holds under a code, or print its archival XML."""
     opened = open_archive(archive)
-    shown = show_record(opened, code)
+    shown = show_record(opened, code, READERS[reader])
     if as_xml:
         dossier = shown.dossier
         document = next((each for each in dossier.documents if each.code == code), None)
@@ -52,16 +56,26 @@ def _show(shown: Shown) -> None:
             for d in dossier.documents
         ),
     )  # fmt: skip
+    if shown.hidden:
+        click.echo(say("cli.show.hidden", count=shown.hidden))
+    put_signatures(shown)
     put_table(
         say("cli.show.history"),
         say("cli.show.history.columns").split("|"),
-        (
-            (told.ledger_position, _when(told.created), told.message, told.version)
-            for told in shown.history
-        ),
+        [*_versions(shown)],
     )
+    if shown.pending_copies:
+        click.echo(say("cli.show.pending", names=", ".join(shown.pending_copies)))
     if rows := [*_corrections(dossier)]:
         put_table(say("cli.show.corrections"), say("cli.show.corrections.columns").split("|"), rows)
+
+
+def _versions(shown: Shown) -> Iterator[tuple[object, ...]]:
+    for told in shown.history:
+        yield told.ledger_position, _when(told.created), told.message, told.version
+    for each in shown.repairs:
+        when = _when(datetime.fromisoformat(each.time))
+        yield each.seq, when, say(f"cli.show.{each.action}", by=each.actor), each.version
 
 
 def _corrections(dossier: Dossier) -> Iterator[tuple[object, ...]]:

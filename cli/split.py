@@ -9,9 +9,9 @@ from cli.correct import login_name
 from cli.output import json_option, put, put_table
 from cli.speech import say, tell
 from flows.archive import open_archive
-from flows.correcting import make_note
-from flows.parting import part_document
-from flows.revising import Note, Revised
+from flows.revising.correcting import make_note
+from flows.revising.parting import part_document
+from flows.revising.versions import Note, Revised
 from records.errors import InputError
 
 

@@ -1,4 +1,4 @@
-"""The nightly audit: re-reads the packages that were checked longest ago, up to a budget."""
+"""The nightly audit: re-reads what is doubtful, then the packages that were read longest ago."""
 
 from datetime import datetime
 from pathlib import Path
@@ -6,18 +6,18 @@ from pathlib import Path
 from prefect import flow
 
 from flows.archive import open_archive
-from flows.audit import audit_archive
-from flows.figures import write_figures
+from flows.auditing.packages import AuditAsked, audit_archive
+from flows.running.figures import write_figures
 from records.dates import VIETNAM
-
-NIGHTLY_BYTES = 50 * 10**9
-"""About three minutes of hashing on one core; 50 TB are read once in three years."""
 
 
 @flow(name="fixity-audit")
-def fixity_audit(archive: str, budget_bytes: int = NIGHTLY_BYTES) -> None:
-    """Compare packages with inventory and ledger, and leave the report in the work area."""
-    now = datetime.now(VIETNAM)
-    outcome = audit_archive(open_archive(Path(archive)), (), budget_bytes, lambda _: None)
-    report = Path(archive) / "work" / "audits" / f"{now:%Y-%m-%dT%H%M%S}.json"
-    write_figures(report, outcome.as_contract())
+def fixity_audit(
+    archive: str, budget_bytes: int | None = None, budget_minutes: int | None = None
+) -> None:
+    """Read up to a budget, or the day's of the settings; leave the report in the work area."""
+    seconds = budget_minutes * 60 if budget_minutes is not None else None
+    asked = AuditAsked(budget_bytes=budget_bytes, budget_seconds=seconds)
+    outcome = audit_archive(open_archive(Path(archive)), asked, lambda _: None)
+    name = f"{datetime.now(VIETNAM):%Y-%m-%dT%H%M%S}.json"
+    write_figures(Path(archive) / "work" / "audits" / name, outcome.as_contract())

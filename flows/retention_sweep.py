@@ -6,7 +6,7 @@ from pathlib import Path
 from prefect import flow
 
 from flows.archive import open_archive
-from flows.figures import write_figures
+from flows.running.figures import write_document, written_whole
 from flows.sweep import sweep_archive
 from records.dates import VIETNAM
 
@@ -15,5 +15,7 @@ from records.dates import VIETNAM
 def retention_sweep(archive: str, as_of: date | None = None) -> None:
     """Decide for every dossier what is due, and leave the list in the archive's work area."""
     day = as_of or datetime.now(VIETNAM).date()
-    outcome = sweep_archive(open_archive(Path(archive)), day)
-    write_figures(Path(archive) / "work" / "sweeps" / f"{day:%Y-%m-%d}.json", outcome.as_contract())
+    sweep = sweep_archive(open_archive(Path(archive)), day)
+    target = Path(archive) / "work" / "sweeps" / f"{day:%Y-%m-%d}.json"
+    with written_whole(target) as stream:
+        write_document(stream, *sweep.as_contract())

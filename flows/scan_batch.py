@@ -6,17 +6,17 @@ from prefect import flow
 
 from flows import steps
 from flows.archive import open_archive
-from flows.batches import load_batch, pages_of_batch
-from flows.following import Following
-from flows.reading import pages_tried
+from flows.running.following import Following
+from flows.taking_in.batches import load_batch, pages_of_batch
+from flows.taking_in.reading import pages_tried
 from records.report import Stage
 
 
 @flow(name="scan-batch", on_cancellation=[steps.stop], on_crashed=[steps.stop])
-def scan_batch(archive: str, sources: list[str], run: str) -> None:
+def scan_batch(archive: str, sources: list[str], run: str, is_package: bool = False) -> None:  # noqa: FBT001, FBT002 - Prefect passes parameters by name
     """Take a batch in, stage by stage; the run's folder tells what became of it."""
     with Following(Path(archive), run) as following:
-        batch_id = steps.receive_batch(archive, sources)
+        batch_id = steps.receive_batch(archive, sources, is_package=is_package)
         batch = load_batch(open_archive(Path(archive)), batch_id)
 
         pages = len(pages_of_batch(batch))
@@ -34,4 +34,5 @@ def scan_batch(archive: str, sources: list[str], run: str) -> None:
         outcomes = following.wait(Stage.STORING, packages, len(packages))
 
         steps.index(archive, [each.report.dossier_code for each in outcomes if each.is_stored])
-        following.finish(batch, outcomes)
+        behind = steps.bring_copies(archive)
+        following.finish(batch, outcomes, behind)

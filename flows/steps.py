@@ -12,12 +12,16 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import FlowRun, State, TaskRun
 
 from flows.archive import open_archive
-from flows.batches import load_batch, pages_of_batch, receive
-from flows.indexing import index_dossiers
-from flows.reading import read_chunk, stop_reading
-from flows.secrecy import finish_apart
-from flows.storing import DossierOutcome, store_dossier
+from flows.copying.kept_state import follow
+from flows.copying.pending import pending_problems
+from flows.keeping.indexing import index_dossiers
+from flows.keeping.storing import DossierOutcome, store_dossier
+from flows.taking_in.batches import load_batch, pages_of_batch, receive
+from flows.taking_in.importing import receive_package
+from flows.taking_in.reading import read_chunk, stop_reading
+from flows.taking_in.secrecy import finish_apart
 from records.errors import TransientError
+from records.problem import Problem
 
 PAGES_PER_CHUNK = 12
 """About 20 seconds of reading: stopping stays quick, and a task costs under 1 % of its pages."""
@@ -28,9 +32,11 @@ def _is_transient(_task: "Task[..., object]", _run: TaskRun, state: "State[objec
 
 
 @task(name="receive", cache_policy=NO_CACHE)
-def receive_batch(archive: str, sources: list[str]) -> str:
-    """Take the delivery in; its batch id."""
-    return receive(open_archive(Path(archive)), tuple(Path(source) for source in sources)).batch_id
+def receive_batch(archive: str, sources: list[str], *, is_package: bool = False) -> str:
+    """Take the delivery in, or the one package that it is; its batch id."""
+    opened, paths = open_archive(Path(archive)), tuple(Path(source) for source in sources)
+    batch = receive_package(opened, paths[0]) if is_package else receive(opened, paths)
+    return batch.batch_id
 
 
 @task(
@@ -78,6 +84,14 @@ def store(archive: str, batch_id: str, number: int) -> DossierOutcome:
 def index(archive: str, codes: list[str]) -> int:
     """Make the stored dossiers searchable; how many pages they have."""
     return index_dossiers(open_archive(Path(archive)), tuple(codes))
+
+
+@task(name="bring-copies", cache_policy=NO_CACHE)
+def bring_copies(archive: str) -> tuple[Problem, ...]:
+    """Bring ledger and state to the second copies; a problem for each copy that is behind."""
+    opened = open_archive(Path(archive))
+    follow(opened, datetime.now(UTC))
+    return pending_problems(opened)
 
 
 def stop(flow: "Flow[..., Any]", flow_run: FlowRun, state: "State[Any]") -> None:  # noqa: ARG001 - Prefect calls with all three

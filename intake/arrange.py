@@ -41,7 +41,7 @@ def arrange(
     of any other delivery.
     """
     listed = [match.name for match in matches or () if match.name is not None]
-    withheld = _withheld([*listed, *sorted(scans.keys() - set(listed), key=_natural)], scans)
+    withheld = withheld_scans([*listed, *sorted(scans.keys() - set(listed), key=_natural)], scans)
     if matches is None:
         dossiers, problems = _by_folder(
             scans.keys() - withheld.keys(), scans, root, digest, options
@@ -58,9 +58,10 @@ def arrange(
     return Arrangement(dossiers=apart, problems=told, withheld=withheld)
 
 
-def _withheld(
+def withheld_scans(
     names: Iterable[PurePosixPath], scans: dict[PurePosixPath, Judged]
 ) -> dict[PurePosixPath, Problem]:
+    """Why each file that cannot be taken in, or is there a second time, is withheld."""
     withheld: dict[PurePosixPath, Problem] = {}
     first_names: dict[str, PurePosixPath] = {}
     for name in names:
@@ -83,9 +84,7 @@ def _by_folder(
     dossiers = []
     for folder, inside in folders.items():
         files = [file for name in inside if (file := scans[name].file)]
-        code = _provisional_code(
-            options.default_fonds, digest, str(folder) if folder.name else root
-        )
+        code = provisional_code(options.default_fonds, digest, str(folder) if folder.name else root)
         dossiers.append(
             BatchDossier(
                 code=code,
@@ -121,7 +120,7 @@ def _by_rows(
         )
         if dossier.provisional:
             title = listed.title or group[0].row.place
-            dossier = replace(dossier, code=_provisional_code(dossier.fonds, digest, title))
+            dossier = replace(dossier, code=provisional_code(dossier.fonds, digest, title))
             problems.append(problem("I030", group[0].row.place, code=dossier.code))
         dossiers.append(dossier)
         problems.extend(check_dossier(dossier, group))
@@ -190,7 +189,8 @@ def _told_apart(dossiers: list[BatchDossier]) -> tuple[tuple[BatchDossier, ...],
     return tuple(apart), problems
 
 
-def _provisional_code(fonds: Fonds, digest: str, name: str) -> str:
+def provisional_code(fonds: Fonds, digest: str, name: str) -> str:
+    """The code of a dossier that nobody gave one; ``digest`` is that of its delivery."""
     return compose_code((fonds.agency_code, digest[:8], f"TAM-{slug(name)}"))
 
 

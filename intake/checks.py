@@ -73,7 +73,7 @@ def _ordinals(dossier: BatchDossier, group: list[Match]) -> Iterator[Problem]:
 
 def _documents(dossier: BatchDossier) -> Iterator[Problem]:
     for document in dossier.documents:
-        listed, pages = document.listed, document.file.page_count
+        listed, pages = document.listed, len(document.pages)
         if listed is None:
             continue
         if listed.declared_pages is not None and listed.declared_pages != pages:

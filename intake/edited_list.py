@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from intake.delivery_list import ListRow, read_rows
 from intake.review_sheet import ReviewRow, read_review
@@ -28,15 +29,25 @@ def read_edited_list(path: Path, temporary: Path) -> EditedList:
     Raises:
         InputError: it is too large (I016), cannot be read (I011), or is no list (I012).
     """
-    question = {"path": str(path.resolve()), "name": path.name}
-    with ConfinedWorker("intake.inspection", _LIMITS, temporary) as worker:
-        try:
-            sheets = ask(worker, "read_list", question)
-        except ConfinedFailure as error:
-            raise InputError("I011", path.name, reason=error.reason) from error
+    sheets = read_sheets(path, temporary)
     if (reviewed := read_review(sheets, path.name)) is not None:
         return EditedList(rows=(), reviewed=reviewed[0], problems=tuple(reviewed[1]))
     rows, problems = read_rows(sheets, path.name)
     if not rows and not problems:
         raise InputError("I012", path.name)
     return EditedList(rows=rows, reviewed=None, problems=tuple(problems))
+
+
+def read_sheets(path: Path, temporary: Path) -> list[dict[str, Any]]:
+    """The cells of a spreadsheet or CSV file, as ``intake.list_table.read_table`` gives them.
+
+    Raises:
+        InputError: it is too large (I016) or cannot be read (I011).
+    """
+    question = {"path": str(path.resolve()), "name": path.name}
+    with ConfinedWorker("intake.inspection", _LIMITS, temporary) as worker:
+        try:
+            sheets: list[dict[str, Any]] = ask(worker, "read_list", question)
+        except ConfinedFailure as error:
+            raise InputError("I011", path.name, reason=error.reason) from error
+    return sheets

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -37,6 +38,33 @@ def set_aside(kept: Kept | DeliveredFile, problem: Problem, folder: Path) -> Non
         _put(kept, target, note, json.dumps(told, ensure_ascii=False, indent=2) + "\n")
     except OSError as error:
         raise SetupError("I007", target, reason=error.strerror) from error
+
+
+def set_package_aside(package: Path, name: str, problems: Iterable[Problem], folder: Path) -> None:
+    """Copy a refused package to ``folder`` with its whole report, ``<name>.problem.json``.
+
+    Of a package that is a folder only the report is written: it stays where it was delivered, and
+    no file of it can pass for a note of ours.
+
+    Raises:
+        SetupError: the quarantine cannot be written (I007).
+    """
+    # No package may pass for a note of ours.
+    target = folder / (f"{name}_" if name.endswith(_NOTE) else name)
+    stage, note = folder / ".package.part", f"{target.name}{_NOTE}"
+    if len(os.fsencode(note)) > _LONGEST_NAME_BYTES:
+        note = f"package{_NOTE}"
+    whole = [asdict(each) for each in problems]
+    told = {"file": name, "problem": whole[0], "problems": whole}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if package.is_file():
+            shutil.copyfile(package, stage)
+            settle(stage, target)
+        stage.write_text(json.dumps(told, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        settle(stage, folder / note)
+    except OSError as error:
+        raise SetupError("I007", folder, reason=error.strerror) from error
 
 
 def _put(kept: Kept | DeliveredFile, target: Path, note: str, told: str) -> None:

@@ -18,7 +18,7 @@ from records.digest import Sha256, sha256_of_bytes
 from records.errors import InputError
 from records.problem import Problem
 
-_LIMITS = Limits(file_bytes=64 << 20, call_seconds=900)
+LIMITS = Limits(file_bytes=64 << 20, call_seconds=900)
 """A scan of thousands of pages is decoded in one call; nothing but notes is written."""
 
 
@@ -38,13 +38,22 @@ def read_batch(
         TransientError: a file is still being written (I005).
         SetupError: work or quarantine area cannot be written (I007).
     """
-    delivery = survey(sources)
-    digests, unreadable = _digests(delivery.files)
-    told = "\n".join(f"{name}\0{digest}" for name, digest in digests.items())
-    identity = sha256_of_bytes(told.encode())
+    return take_in(survey(sources), work, quarantine, options)
+
+
+def take_in(
+    delivery: Delivery, work: Path, quarantine: Path, options: IntakeOptions, salt: str = ""
+) -> Batch:
+    """As ``read_batch`` for what was surveyed; ``salt`` tells equal files of two packages apart.
+
+    Raises:
+        TransientError, SetupError: as ``read_batch``.
+    """
+    digests, unreadable = digests_of(delivery.files)
+    identity = identity_of(digests, salt)
     batch_id = f"{slug(delivery.root.name)}-{identity[:12]}"
     folder = work / batch_id
-    kept = _kept(delivery.files, digests, folder / "received", options.withheld)
+    kept = keep_all(delivery.files, digests, folder / "received", options.withheld)
     found_list, arrangement, apart = _judged(delivery, kept, folder, identity, options)
     for name, reason in (found_list.refused | arrangement.withheld).items():
         if name not in apart:
@@ -64,9 +73,16 @@ def read_batch(
     )
 
 
-def _digests(
+def identity_of(digests: dict[PurePosixPath, Sha256], salt: str = "") -> Sha256:
+    """The digest of a delivery's names and digests, by which it is known."""
+    told = "\n".join(f"{name}\0{digest}" for name, digest in digests.items())
+    return sha256_of_bytes(f"{salt}{told}".encode())
+
+
+def digests_of(
     files: tuple[Found, ...],
 ) -> tuple[dict[PurePosixPath, Sha256], tuple[Problem, ...]]:
+    """The digest of each file that can be read, and the Problems of the others."""
     digests: dict[PurePosixPath, Sha256] = {}
     unreadable = []
     for found in files:
@@ -77,10 +93,11 @@ def _digests(
     return digests, tuple(unreadable)
 
 
-def _kept(
+def keep_all(
     files: tuple[Found, ...], digests: dict[PurePosixPath, Sha256], received: Path,
     withheld: frozenset[Sha256],
 ) -> dict[PurePosixPath, Kept]:  # fmt: skip
+    """Our copies of the files; of those that are ``withheld`` there is none."""
     return {
         found.name: no_copy(found, digest, received)
         if digest in withheld
@@ -95,7 +112,7 @@ def _judged(
     options: IntakeOptions,
 ) -> tuple[FoundList, Arrangement, dict[PurePosixPath, str]]:  # fmt: skip
     candidates = tuple(one for name, one in kept.items() if name in delivery.lists)
-    with ConfinedWorker("intake.inspection", _LIMITS, folder / "temporary") as worker:
+    with ConfinedWorker("intake.inspection", LIMITS, folder / "temporary") as worker:
         found = find_list(worker, candidates)
         names = [name for name in kept if name not in delivery.lists]
         matches = match_rows(found.rows, names, found.name.parent) if found.name else None

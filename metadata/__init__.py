@@ -7,9 +7,35 @@ comes from, and ``metadata.record`` keeps the whole dossier as JSON. Nothing is 
 be read stays unknown.
 """
 
-from metadata.arrange import assemble as assemble
-from metadata.parts import read_parts as read_parts
-from metadata.reading import read_description as read_description
-from metadata.validate import check as check
-from metadata.xml_file import check_xml as check_xml
-from metadata.xml_package import check_dossier_xml as check_dossier_xml
+from typing import TYPE_CHECKING
+
+from records.front_doors import front_doors
+
+if TYPE_CHECKING:
+    from metadata.arrange import assemble
+    from metadata.parts import read_parts
+    from metadata.reading import read_description
+    from metadata.validate import check
+    from metadata.xml_file import check_xml
+    from metadata.xml_package import check_dossier_xml
+
+__all__ = [
+    "assemble",
+    "check",
+    "check_dossier_xml",
+    "check_xml",
+    "read_description",
+    "read_parts",
+]
+
+__getattr__ = front_doors(
+    __name__,
+    {
+        "assemble": "arrange",
+        "check": "validate",
+        "check_dossier_xml": "xml_package",
+        "check_xml": "xml_file",
+        "read_description": "reading",
+        "read_parts": "parts",
+    },
+)

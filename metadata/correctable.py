@@ -83,11 +83,14 @@ def dossier_fields(rule_of: RuleOf) -> dict[str, Correctable]:
         ),
         "start": Correctable(attributes=("start",), read=read_date),
         "end": Correctable(attributes=("end",), read=read_date),
+        "event_on": Correctable(attributes=("event_on",), read=read_date),
+        "submitted_on": Correctable(attributes=("submitted_on",), read=read_date),
+        "transferred_on": Correctable(attributes=("transferred_on",), read=read_date),
         "sheets": Correctable(
             attributes=("sheets", "sheets_estimated"), read=read_sheets, required=True
         ),
         "retention": Correctable(
-            attributes=("retention", "maintenance"), read=partial(read_period, rule_of)
+            attributes=("retention", "maintenance", "own_rule"), read=partial(read_period, rule_of)
         ),
         **_texts(texts, FieldSet.AIP_FILE),
         **_codes(),
@@ -97,7 +100,7 @@ def dossier_fields(rule_of: RuleOf) -> dict[str, Correctable]:
 def unknown(field: Correctable) -> tuple[Any, ...]:
     """The values of ``field``'s attributes when nobody knows them."""
     if "maintenance" in field.attributes:
-        return None, maintenance_code(None, None)
+        return None, maintenance_code(None, None), None
     return tuple(None for _ in field.attributes) or (None,)
 
 

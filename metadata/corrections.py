@@ -23,6 +23,8 @@ from records.errors import ArchiveError, InputError
 from records.vietnamese import single_spaced
 
 Target = TypeVar("Target", Document, Dossier)
+HAPPENED = frozenset({"issued_date", "event_on", "submitted_on", "transferred_on"})
+"""Days of what has happened: none lies ahead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +90,7 @@ def keep_corrections(described: Dossier, held: Dossier) -> Dossier:
     """``described`` anew, with the corrections that ``held`` has of the same dossier and scans."""
     before = {(each.code, each.file.sha256): each for each in held.documents}
     documents = tuple(
-        _kept(each, before.get((each.code, each.file.sha256), each), document_fields())
+        _with_rule(each, before.get((each.code, each.file.sha256), each))
         for each in described.documents
     )
     return replace(
@@ -106,6 +108,10 @@ def _kept(described: Target, held: Target, fields: dict[str, Correctable]) -> Ta
     }
     values: dict[str, Any] = {name: getattr(held, name) for name in names}
     return replace(described, **values, corrected=held.corrected)
+
+
+def _with_rule(described: Document, held: Document) -> Document:
+    return replace(_kept(described, held, document_fields()), retention=held.retention)
 
 
 def _settled(document: Document) -> Document:
@@ -173,7 +179,7 @@ class _Editor:
                 raise InputError("M044", subject)
             return field, unknown(field)
         values = field.read(subject, typed)
-        if wanted.field == "issued_date" and self._is_future(values[0]):
+        if wanted.field in HAPPENED and self._is_future(values[0]):
             raise InputError("M041", subject, value=typed)
         return field, values
 

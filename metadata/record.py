@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from records.access import AccessLevel, level_of
 from records.document import Document
 from records.dossier import Dossier
 from records.errors import InputError
@@ -41,6 +42,22 @@ def read_record(record: bytes) -> Dossier:
         return DOSSIER.validate_json(json.dumps(told["dossier"]), strict=True)
     except (ValidationError, KeyError) as error:
         raise InputError("M018", FORMAT, reason=str(error).splitlines()[0]) from error
+
+
+def read_levels(record: bytes) -> dict[str, AccessLevel | None]:
+    """Who may see each document of the dossier that ``write_record`` wrote, by its code.
+
+    As ``Dossier.access_of``, for who asks that of many dossiers at once and nothing else.
+
+    Raises:
+        InputError: M018 for anything else.
+    """
+    try:
+        told = json.loads(record)["dossier"]
+        own = {each["code"]: each["access"] for each in told["documents"]}
+        return {code: level_of(mode, told["access"], own.values()) for code, mode in own.items()}
+    except (ValueError, KeyError, TypeError) as error:
+        raise InputError("M018", FORMAT, reason=str(error)) from error
 
 
 def without_work_area(dossier: Dossier) -> Dossier:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from metadata.correctable import document_fields, told_of
 from metadata.document_types import OTHER_TYPE
 from metadata.field_quality import SURE
-from records.access import AccessLevel
+from records.access import ARCHIVIST, may_see
 from records.document import Document, Field
 from records.dossier import Dossier
 from records.vietnamese import fold
@@ -67,7 +67,7 @@ def open_points(dossier: Dossier) -> tuple[OpenPoint, ...]:
     return tuple(
         point
         for document in dossier.documents
-        if document.access != AccessLevel.SECRET
+        if may_see(ARCHIVIST, dossier.access_of(document))
         for point in points_of(document)
     )
 

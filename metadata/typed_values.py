@@ -96,8 +96,8 @@ def read_sheets(subject: str, typed: str) -> tuple[int, bool]:
     return number, False
 
 
-def read_period(rule_of: RuleOf, subject: str, typed: str) -> tuple[RetentionRule, str]:
-    """The rule that ``rule_of`` understands, and its maintenance code.
+def read_period(rule_of: RuleOf, subject: str, typed: str) -> tuple[RetentionRule, str, None]:
+    """The rule that ``rule_of`` understands, its maintenance code, and no rule beside it.
 
     Raises:
         InputError: M043, it understands none.
@@ -105,7 +105,7 @@ def read_period(rule_of: RuleOf, subject: str, typed: str) -> tuple[RetentionRul
     rule = rule_of(typed)
     if rule is None:
         raise InputError("M043", subject, value=typed, known=text("metadata.known.period"))
-    return rule, maintenance_code(rule.period, None)
+    return rule, maintenance_code(rule.period, None), None
 
 
 def read_language(subject: str, typed: str) -> tuple[tuple[str, ...]]:

@@ -7,11 +7,16 @@ cannot be read raises ``InputError`` and costs no other page. ``ocr.pdf`` makes 
 read pages; ``read_alto`` gives the text back from a package.
 """
 
-from ocr.alto_reading import AltoPage, read_alto
-from ocr.alto_schema import alto_schemas
-from ocr.options import OcrOptions
-from ocr.reader import PageReader
-from ocr.tesseract import identify_engine
+from typing import TYPE_CHECKING
+
+from records.front_doors import front_doors
+
+if TYPE_CHECKING:
+    from ocr.alto_reading import AltoPage, read_alto
+    from ocr.alto_schema import alto_schemas
+    from ocr.options import OcrOptions
+    from ocr.reader import PageReader
+    from ocr.tesseract import identify_engine
 
 __all__ = [
     "AltoPage",
@@ -21,3 +26,15 @@ __all__ = [
     "identify_engine",
     "read_alto",
 ]
+
+__getattr__ = front_doors(
+    __name__,
+    {
+        "AltoPage": "alto_reading",
+        "OcrOptions": "options",
+        "PageReader": "reader",
+        "alto_schemas": "alto_schema",
+        "identify_engine": "tesseract",
+        "read_alto": "alto_reading",
+    },
+)

@@ -54,6 +54,9 @@ def write_access_part(
         known = {path: opened.enter_context(pikepdf.open(path)) for path, _ in places}
         for path, place in places:
             pdf.pages.append(known[path].pages[place])
+            # A signature on the whole file says nothing of a part; its picture must not either.
+            if "/Annots" in pdf.pages[-1].obj:
+                del pdf.pages[-1].obj.Annots
         _describe(pdf, title, created)
         write_whole(target, lambda stream: _save(pdf, stream))
 

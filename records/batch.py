@@ -136,11 +136,39 @@ class BatchDossier:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SubmittedFile:
+    """A file that a foreign package said of itself; ``path`` is where it lay in the package."""
+
+    path: str
+    copy: Path
+    sha256: Sha256
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """The foreign package that a batch came in, after it was judged and found sound.
+
+    ``identity`` is what the package calls itself; ``unpacked`` counts its files, ``checked`` those
+    whose digests it stated. ``submission`` is kept with what is stored.
+    """
+
+    name: str
+    form: str
+    identity: str
+    sha256: Sha256
+    unpacked: int
+    checked: int
+    warnings: int
+    submission: tuple[SubmittedFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
     """One delivery, at rest in the archive's work area.
 
     ``batch_id`` is made from the names and digests of the delivered files, so the same delivery
-    has the same id. ``folder`` is the batch's own folder in the work area.
+    has the same id. ``folder`` is the batch's own folder in the work area. ``receipt`` tells of the
+    package that it came in, if it came in one.
     """
 
     batch_id: str
@@ -148,3 +176,4 @@ class Batch:
     folder: Path
     dossiers: tuple[BatchDossier, ...]
     problems: tuple[Problem, ...]
+    receipt: Receipt | None = None

@@ -9,6 +9,8 @@ from records.batch import DeliveredFile, ListedDocument
 from records.dates import PartialDate
 from records.part import PartKind, PartReason
 from records.place import Box
+from records.retention import RetentionRule
+from records.signature import AccessSignature, SignatureFinding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +103,9 @@ class Document:
     has ``page_count`` pages. ``separators`` are the separator sheets in that file beside it.
     ``parts`` are proposed, and no page of theirs is described by ``read``.
     ``issuing_authority`` is the listed body that ``issuing_body`` stands for.
+    ``signed`` is the archive's signature on the access copy; ``received_signatures`` are those of
+    its delivered file, as they were found when it was taken in. ``retention`` is the item of a
+    schedule that a person put this single document under.
     """
 
     code: str
@@ -132,6 +137,9 @@ class Document:
     parts: tuple[Part, ...] = ()
     corrected: tuple[Correction, ...] = ()
     issuing_authority: Match | None = None
+    signed: AccessSignature | None = None
+    received_signatures: tuple[SignatureFinding, ...] = ()
+    retention: RetentionRule | None = None
 
     @property
     def full_notation(self) -> str | None:

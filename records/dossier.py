@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from records.access import AccessLevel, level_of
 from records.authority import Agency, ListVersion
 from records.batch import Fonds, ListedDossier
 from records.dates import PartialDate
@@ -28,7 +29,11 @@ class Dossier:
     in it: in quarantine, or not delivered. ``listed`` is what the operator typed, never changed;
     the values follow ``corrected``, what people changed since, oldest first. ``provenance_org``
     made the records and keeps its name for ever; ``custodian_org`` manages them now.
-    ``authority_lists`` are the lists that names and codes were judged by.
+    ``authority_lists`` are the lists that names and codes were judged by. ``event_on`` is when
+    that happened which an event-based period waits for, ``submitted_on`` when the dossier came to
+    the current archive (lưu trữ hiện hành), as a person recorded them. ``own_rule`` is the rule of
+    the dossier itself, where ``retention`` is that of one of its documents, whose period is longer.
+    ``transferred_on`` is when a copy of it was handed over to another archive.
     """
 
     code: str
@@ -60,8 +65,21 @@ class Dossier:
     provenance_org: Agency | None = None
     custodian_org: Agency | None = None
     authority_lists: tuple[ListVersion, ...] = ()
+    event_on: PartialDate | None = None
+    submitted_on: PartialDate | None = None
+    own_rule: RetentionRule | None = None
+    transferred_on: PartialDate | None = None
 
     @property
     def pages(self) -> int:
         """Pages (trang) over all documents."""
         return sum(document.page_count for document in self.documents)
+
+    @property
+    def unsigned(self) -> int:
+        """How many access copies have no signature of the archive."""
+        return sum(document.signed is None for document in self.documents)
+
+    def access_of(self, document: Document) -> AccessLevel | None:
+        """The level of one of its documents; ``None`` where it has a mode that is none."""
+        return level_of(document.access, self.access, (each.access for each in self.documents))

@@ -11,6 +11,7 @@ class EventType(StrEnum):
     TRANSFER = "transfer"
     """Digitisation, in the word Circular 05/2025/TT-BNV fixes for it."""
     DIGEST = "message digest calculation"
+    UNPACKING = "unpacking"
     VALIDATION = "validation"
     RECOGNITION = "metadata extraction"
     NORMALISATION = "normalization"
@@ -21,6 +22,8 @@ class EventType(StrEnum):
     REPLICATION = "replication"
     REFRESHMENT = "refreshment"
     DELETION = "deletion"
+    SIGNING = "digital signature generation"
+    SIGNATURE_VALIDATION = "digital signature validation"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

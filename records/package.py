@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from records.batch import SubmittedFile
 from records.dates import PartialDate
 from records.digest import Sha256, Sha512
 from records.document import Document
@@ -59,6 +60,8 @@ class StorageState(StrEnum):
     """In the store, verified and in the ledger, with nothing for a person to do."""
     PARTIAL = "partial"
     """As stored, but some of its listed documents are in quarantine or were not delivered."""
+    COPY_PENDING = "copy-pending"
+    """In the store, verified and in the ledger, but a second copy does not have it yet."""
     HELD = "held"
     """Not stored: a person has to decide."""
     FAILED = "failed"
@@ -77,10 +80,11 @@ class CatalogueEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CatalogueRow:
-    """One dossier as the catalogue holds it; ``record`` is the package's own description (JSON).
+class ListedDossier:
+    """One dossier as lists show it; a row of the catalogue.
 
-    ``fonds`` is the fonds' name; ``documents``, ``pages`` and ``sheets`` are counts.
+    ``fonds`` is the fonds' name; ``documents``, ``pages`` and ``sheets`` are counts, and so is
+    ``unsigned``: the documents whose access copy has no signature of the archive.
     """
 
     dossier_code: str
@@ -104,6 +108,13 @@ class CatalogueRow:
     state: StorageState
     batch_id: str
     stored_at: datetime
+    unsigned: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueRow(ListedDossier):
+    """A row with the package's own description of the dossier, ``record`` (JSON)."""
+
     record: bytes
 
 
@@ -117,13 +128,31 @@ class Damage(StrEnum):
     ROLLED_BACK = "rolled-back"
 
 
+class Witness(StrEnum):
+    """What a file, or a row of the catalogue, was compared with."""
+
+    INVENTORY = "inventory"
+    """The object's own list of its files."""
+    LEDGER = "ledger"
+    """What the ledger saw when the version was stored."""
+    CATALOGUE = "catalogue"
+    """The dossier's row in the database, against its package."""
+    INTAKE = "intake"
+    """What the ledger saw of a scan when it was received, or an earlier version of it."""
+    COPY = "copy"
+    """Another copy of the package."""
+    DISPOSAL = "disposal"
+    """The ledger's entry that it was destroyed: its bytes should be gone."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FixityFinding:
-    """One damaged file of one package."""
+    """One damaged file of one package, and the witness that it contradicts."""
 
     package_id: str
     path: str
     kind: Damage
+    against: Witness = Witness.INVENTORY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +171,7 @@ class PackageContents:
 
     ``record`` is our own lossless description of the dossier (JSON), from which catalogue and
     reviews are rebuilt; ``schemas`` are name and bytes of every XSD that the XML here names.
+    ``submission`` is what a foreign package said of itself, by its path there.
     """
 
     package_id: str
@@ -151,3 +181,4 @@ class PackageContents:
     documents: tuple[DocumentFiles, ...]
     schemas: tuple[tuple[str, bytes], ...]
     events: tuple[Event, ...]
+    submission: tuple[SubmittedFile, ...] = ()

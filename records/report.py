@@ -16,6 +16,10 @@ class Stage(StrEnum):
     STORING = "storing"
     INDEXING = "indexing"
     AUDITING = "auditing"
+    COPYING = "copying"
+    RESTORING = "restoring"
+    SIGNING = "signing"
+    DESTROYING = "destroying"
     DONE = "done"
 
 
@@ -56,7 +60,7 @@ class BatchReport:
         states = {dossier.state for dossier in self.dossiers}
         if states == {StorageState.STORED}:
             return StorageState.STORED
-        if states & {StorageState.STORED, StorageState.PARTIAL}:
+        if states & {StorageState.STORED, StorageState.PARTIAL, StorageState.COPY_PENDING}:
             return StorageState.PARTIAL
         return StorageState.HELD if StorageState.HELD in states else StorageState.FAILED
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from records.dates import PartialDate
+
 
 class PeriodKind(StrEnum):
     """The three ways the schedules state a period."""
@@ -60,15 +62,36 @@ class DueAction(StrEnum):
     """What a sweep may propose; it never does any of them itself."""
 
     DESTROY = "destroy"
+    """To be listed for appraisal: the period has ended."""
     TRANSFER = "transfer"
+    """Current → historical archive (lưu trữ hiện hành → lưu trữ lịch sử)."""
     SUBMIT = "submit"
+    """Unit → current archive (nộp vào lưu trữ hiện hành)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionFacts:
+    """What decides about one dossier; an unknown date is ``None``.
+
+    ``end`` is when the work ended, ``event_on`` when that happened which an event-based period
+    waits for, ``submitted_on`` when the dossier came to the current archive, ``transferred_on``
+    when it was handed over to another one.
+    """
+
+    code: str
+    rule: RetentionRule | None
+    end: PartialDate | None = None
+    event_on: PartialDate | None = None
+    submitted_on: PartialDate | None = None
+    transferred_on: PartialDate | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetentionDecision:
     """What the rules say of one dossier on one day.
 
-    ``action`` is ``None`` while nothing is due; ``due_on`` is ``None`` while it cannot be known.
+    ``action`` is ``None`` while nothing is due. ``due_on`` is ``None`` while it cannot be known,
+    and where nothing will ever be due: then it ``is_kept`` for ever.
     """
 
     dossier_code: str
@@ -77,3 +100,9 @@ class RetentionDecision:
     reason: str
     rule: RetentionRule | None
     blocked_by: tuple[str, ...] = ()
+    is_kept: bool = False
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether a person has to find something out before anything can be decided."""
+        return self.due_on is None and not self.is_kept

@@ -6,12 +6,13 @@ is a proposal with its reason, and what is not certain is never due.
 """
 
 from retention.assign import assign, correct_period
-from retention.decide import RetentionOptions, StartReading, decide
+from retention.decide import RetentionOptions, Stage, StartReading, decide
 from retention.schedule import Schedule, load_schedules
 
 __all__ = [
     "RetentionOptions",
     "Schedule",
+    "Stage",
     "StartReading",
     "assign",
     "correct_period",

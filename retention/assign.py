@@ -5,12 +5,13 @@ from datetime import date
 
 from rapidfuzz import fuzz
 
+from records.errors import InputError
 from records.messages import text
 from records.problem import Problem, problem
 from records.retention import PROPOSED, RetentionRule
 from records.vietnamese import fold
 from retention.period import read_period
-from retention.schedule import Schedule, ScheduleItem
+from retention.schedule import Schedule, ScheduleItem, in_force
 
 DECLARED_VERSION, CORRECTED_VERSION = "list", "correction"
 LEAST_LIKENESS = 72.0
@@ -27,7 +28,7 @@ def assign(
     rule says so (``is_proposed``) and makes nothing due.
     """
     if declared is None or not declared.strip():
-        return _proposal(title, [one for one in schedules if one.is_in_force(on)])
+        return _proposal(title, in_force(schedules, on))
     rule = _stated(title, declared, "retention.declared", DECLARED_VERSION)
     return rule, () if rule else (problem("T001", title, wording=declared),)
 
@@ -35,6 +36,26 @@ def assign(
 def correct_period(title: str, wording: str) -> RetentionRule | None:
     """The rule of the dossier ``title`` by a person's word; ``None`` if it is not understood."""
     return _stated(title, wording, "retention.corrected", CORRECTED_VERSION)
+
+
+def decided_period(title: str, wording: str, number: str, day: date, case: str) -> RetentionRule:
+    """The rule of the dossier ``title`` by the decision ``number`` of a disposal case.
+
+    Raises:
+        InputError: T025, the wording is no period; the case has refused it before.
+    """
+    period = read_period(wording)
+    if period is None:
+        raise InputError("T025", wording)
+    told = f"{day:%d/%m/%Y}"
+    return RetentionRule(
+        instrument=number,
+        version=day.isoformat(),
+        item=case,
+        text=title,
+        period=period,
+        reason=text("retention.extended", wording=wording, number=number, day=told, case=case),
+    )
 
 
 def _stated(title: str, wording: str, key: str, version: str) -> RetentionRule | None:
@@ -52,7 +73,7 @@ def _stated(title: str, wording: str, key: str, version: str) -> RetentionRule |
 
 
 def _proposal(
-    title: str, schedules: list[Schedule]
+    title: str, schedules: tuple[Schedule, ...]
 ) -> tuple[RetentionRule | None, tuple[Problem, ...]]:
     candidates = [
         (_likeness(title, item), schedule, item)

@@ -6,6 +6,20 @@ index of its access class and in no other; secret pages are refused. The index i
 packages and may be deleted at any time.
 """
 
-from search.index import SearchIndex
+from typing import TYPE_CHECKING
 
-__all__ = ["SearchIndex"]
+from records.front_doors import front_doors
+
+if TYPE_CHECKING:
+    from search.index import SearchIndex
+
+__all__ = [
+    "SearchIndex",
+]
+
+__getattr__ = front_doors(
+    __name__,
+    {
+        "SearchIndex": "index",
+    },
+)

@@ -5,7 +5,7 @@ query without marks in different places, and the hit is lost.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -20,6 +20,7 @@ LONGEST_SYLLABLE = 64
 _INVISIBLE = dict.fromkeys(
     [0xAD, 0x61C, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)]
 )
+_HALVES = re.compile("[\ud800-\udfff]")
 _SYLLABLE = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
 
 
@@ -31,13 +32,31 @@ class Syllable(NamedTuple):
 
 
 def clean(written: str) -> str:
-    """``written`` in normal form, without characters that print nothing."""
-    return normal(written).translate(_INVISIBLE)
+    """``written`` in normal form, without characters that print nothing.
+
+    Halves of characters, which no file can hold, become blanks.
+    """
+    return normal(_HALVES.sub(" ", written)).translate(_INVISIBLE)
 
 
 def syllables(written: str) -> tuple[Syllable, ...]:
     """The syllables and numbers of ``written`` in order; everything else only separates."""
     return tuple(_forms(found[:LONGEST_SYLLABLE]) for found in _SYLLABLE.findall(clean(written)))
+
+
+@lru_cache(maxsize=1 << 16)
+def folds_of(word: str) -> tuple[str, ...]:
+    """The folded syllables of a printed word, remembered: pages are made of few words."""
+    return tuple(syllable.fold for syllable in syllables(word))
+
+
+def respelt(written: str, spellings: Mapping[str, str]) -> str:
+    """``written`` with every syllable that folds to a key of ``spellings`` in that spelling."""
+
+    def spell(found: re.Match[str]) -> str:
+        return spellings.get(fold(found[0]), found[0])
+
+    return _SYLLABLE.sub(spell, written)
 
 
 def pairs(folds: Sequence[str]) -> tuple[str, ...]:

@@ -13,16 +13,23 @@ from records.hit import IndexedPage
 from records.place import Box
 from search.analyser import clean, pairs, syllables
 from search.codes import codes
+from search.facts import facts_of
 
 _SIDES = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredLine:
-    """A printed line; ``boxes`` are the words' places in pixels, one for each word."""
+    """A printed line; ``sides`` are left, top, right and bottom of each word, in pixels."""
 
     words: tuple[str, ...]
-    boxes: tuple[Box, ...]
+    sides: tuple[int, ...]
+
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        """The places of the words, one for each; few lines that are read are ever asked."""
+        sides = self.sides
+        return tuple(Box(*sides[at : at + _SIDES]) for at in range(0, len(sides), _SIDES))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,21 +48,33 @@ class PageTerms:
     fold: str
     pairs: str
     codes: str
+    facts: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundPage:
-    """A page as the engine found it, before it was looked at again; ``facets`` by field."""
+    """A page as the engine found it, before it was looked at again; ``facets`` by field.
+
+    ``issued`` is the first day that its date can mean, as yyyymmdd; 0 where no date is known.
+    ``packed`` is what ``pack`` made of the page.
+    """
 
     page_id: str
     dossier_code: str
     document_code: str
     page: int
     title: str
+    dossier_title: str
     access: AccessLevel
+    issued: int
     facets: dict[str, str]
     score: float
-    content: StoredPage
+    packed: str
+
+    @property
+    def content(self) -> StoredPage:
+        """The page's words with their places; read anew each time."""
+        return unpack(self.packed)
 
 
 def pack(page: IndexedPage) -> str:
@@ -77,9 +96,7 @@ def pack(page: IndexedPage) -> str:
 def unpack(stored: str) -> StoredPage:
     """Read what ``pack`` wrote."""
     packed = json.loads(stored)
-    lines = (
-        StoredLine(words=tuple(words), boxes=_boxes(sides)) for words, sides in packed["lines"]
-    )
+    lines = (StoredLine(words=tuple(words), sides=tuple(sides)) for words, sides in packed["lines"])
     return StoredPage(headings=tuple(packed["headings"]), lines=tuple(lines))
 
 
@@ -98,16 +115,13 @@ def terms_of(page: IndexedPage) -> PageTerms:
             pair for passage in found for pair in pairs([syllable.fold for syllable in passage])
         ),
         codes=_joined(form for code in coded for form in code.forms),
+        facts=_joined(facts_of(page)),
     )
 
 
 def _headings(page: IndexedPage) -> list[str]:
     notation = page.notation or ""
     return [heading for heading in (page.title, notation) if heading and page.page == 1]
-
-
-def _boxes(sides: list[int]) -> tuple[Box, ...]:
-    return tuple(Box(*sides[at : at + _SIDES]) for at in range(0, len(sides), _SIDES))
 
 
 def _joined(terms: Iterable[str]) -> str:

@@ -1,112 +1,104 @@
-"""What a reader typed → what is looked for; pure, and free of every engine's syntax.
+"""What is looked for, free of every engine's syntax: values only."""
 
-AND, OR, NOT, ``field:``, ``*`` and ``-`` have no meaning here: they are words or nothing.
-"""
-
-import re
 from dataclasses import dataclass
 
-from records.vietnamese import without_marks
-from search.analyser import Syllable, clean, pairs, syllables
-from search.codes import codes
+from records.hit import Understood
+from records.problem import Problem
+from search.analyser import Syllable, pairs
+from search.periods import Period
 
-LONGEST_TEXT = 1_000
-MOST_RUNS = 24
-LONGEST_RUN = 12
-LONGEST_CODE_PART = 10
-
-_QUOTED = re.compile('["“”„«»]([^"“”„«»]+)["“”„«»]')
-_NUMBER = re.compile(r"\d{1,6}[a-z]?")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_LETTERS = re.compile(rf"[a-z]{{1,{LONGEST_CODE_PART}}}")
-MOST_CODE_PARTS = 4
 PAIR = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """Folded syllables that must stand side by side on the page; one alone is a plain word.
+    """One thing that must be there: syllables side by side, a document code, or a fact.
 
-    ``code`` is the document code that may stand for them (``1343-qd-ubnd``).
+    Exactly one is given. ``code`` is a document code on the page (``1343-qd-ubnd``), ``fact`` a
+    term of its description (``type~bao_cao``). ``beginning`` stands for every syllable that begins
+    so; engines are asked for these, and take it for a syllable itself.
     """
 
-    folds: tuple[str, ...]
+    folds: tuple[str, ...] = ()
     code: str | None = None
+    fact: str | None = None
+    beginning: str | None = None
+
+    @property
+    def terms(self) -> tuple[tuple[str, str], ...]:
+        """The terms, by their field, that every page with this has.
+
+        Of three syllables and more the pairs could also be there in pieces.
+        """
+        if self.code is not None:
+            return (("codes", self.code),)
+        if self.fact is not None:
+            return (("facts", self.fact),)
+        folds = self.folds if self.beginning is None else (self.beginning,)
+        if len(folds) == 1:
+            return (("fold", folds[0]),)
+        return tuple(("pairs", pair) for pair in pairs(folds))
+
+
+Way = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """A part of a question; a page has it in one of its ``ways``, and of that every run."""
+
+    ways: tuple[Way, ...]
+
+
+Reading = tuple[Clause, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedQuery:
-    """A query as it is asked of the engine.
+    """A query as it is asked of an engine.
 
-    Every one of ``runs`` must be found. ``exacts`` (syllables with their marks, empty where the
-    reader typed none) and ``pairs`` only lift the rank. ``loose_code`` is a document code typed
-    without its strokes, which may be found instead of all ``runs``.
+    A page answers when it has every clause of one of the ``readings``, none of ``unwanted``, every
+    one of ``facts``, and a date within ``issued``. A reading without clauses is every page.
+    ``exacts`` (syllables with their marks, empty where the reader typed none) and ``pairs`` only
+    lift the rank.
+
+    ``typed`` are the wanted syllables in order, ``understood`` tells back how the query was taken,
+    ``problems`` what could not be taken as it was meant.
     """
 
-    runs: tuple[Run, ...]
-    exacts: tuple[str, ...]
-    pairs: tuple[str, ...]
-    loose_code: str | None
-    typed: tuple[Syllable, ...]
+    readings: tuple[Reading, ...]
+    unwanted: tuple[Clause, ...] = ()
+    facts: tuple[str, ...] = ()
+    issued: Period | None = None
+    exacts: tuple[str, ...] = ()
+    pairs: tuple[str, ...] = ()
+    typed: tuple[Syllable, ...] = ()
+    understood: tuple[Understood, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def has_words(self) -> bool:
+        """Whether anything has to stand on the page."""
+        return any(self.readings)
+
+    @property
+    def asks_nothing(self) -> bool:
+        """Whether neither words nor facts nor dates are asked for."""
+        return not (self.has_words or self.facts or self.issued)
 
     @property
     def needs_text(self) -> bool:
         """Whether pairs of syllables alone cannot tell that a page answers."""
         return any(len(run.folds) > PAIR for run in self.runs)
 
-
-def parse(words: str) -> ParsedQuery:
-    """Read a query of any length; what exceeds 1,000 characters or 24 runs is left out."""
-    written = clean(words[:LONGEST_TEXT])
-    runs: list[Run] = []
-    for position, part in enumerate(_QUOTED.split(written)):
-        is_quoted = position % 2 == 1
-        runs.extend(_quoted(part) if is_quoted else _plain(part))
-    typed = syllables(written)
-    return ParsedQuery(
-        runs=tuple(dict.fromkeys(runs))[:MOST_RUNS],
-        exacts=_exacts(typed),
-        pairs=pairs([syllable.fold for syllable in typed])[:MOST_RUNS],
-        loose_code=_loose_code(typed),
-        typed=typed,
-    )
-
-
-def filter_key(written: str) -> str:
-    """The term that fonds and document types are filtered by: case and marks do not matter."""
-    return "_".join(_folds(written))
-
-
-def _quoted(written: str) -> list[Run]:
-    folds = _folds(written)[:LONGEST_RUN]
-    return [Run(folds=folds)] if folds else []
-
-
-def _plain(written: str) -> list[Run]:
-    runs: list[Run] = []
-    after = 0
-    for code in codes(written):
-        runs += [Run(folds=(fold,)) for fold in _folds(written[after : code.start])]
-        after = code.end
-        runs.append(Run(folds=_folds(written[code.start : after]), code=code.forms[-1]))
-    return runs + [Run(folds=(fold,)) for fold in _folds(written[after:])]
-
-
-def _folds(written: str) -> tuple[str, ...]:
-    return tuple(syllable.fold for syllable in syllables(written))
-
-
-def _exacts(typed: tuple[Syllable, ...]) -> tuple[str, ...]:
-    has_marks = any(without_marks(syllable.exact) != syllable.exact for syllable in typed)
-    exacts = dict.fromkeys(syllable.exact for syllable in typed) if has_marks else {}
-    return tuple(exacts)[:MOST_RUNS]
-
-
-def _loose_code(typed: tuple[Syllable, ...]) -> str | None:
-    bare = [without_marks(syllable.exact) for syllable in typed]
-    if not bare or not _NUMBER.fullmatch(bare[0]):
-        return None
-    first_letters = 2 if len(bare) > 1 and _YEAR.fullmatch(bare[1]) else 1
-    letters = bare[first_letters:]
-    is_code = 1 <= len(letters) <= MOST_CODE_PARTS and all(map(_LETTERS.fullmatch, letters))
-    return "-".join(bare) if is_code else None
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """Everything that may be found, each once."""
+        found = (
+            run
+            for reading in self.readings
+            for clause in reading
+            for way in clause.ways
+            for run in way
+        )
+        return tuple(dict.fromkeys(found))

@@ -1,32 +1,43 @@
 """“Did you mean”: one edit away, and only from words of public pages."""
 
 from collections import Counter
-from pathlib import Path
 
 from records.access import AccessLevel
 from records.hit import Question
 from search.analyser import Syllable, syllables
+from search.beginnings import with_words
+from search.engine import ENOUGH_PAGES, ClassIndex
 from search.entry import StoredPage
-from search.query import ParsedQuery, parse
-from search.whoosh_asking import Neighbour, find, neighbour
+from search.filters import filters_of
+from search.looking import AccessNow
+from search.parsing import parse, reworded
+from search.query import ParsedQuery
 
 SHORTEST_MENDED = 3
 MOST_MENDED = 3
 
 
-def suggest(public: Path, query: ParsedQuery, question: Question) -> str | None:
+def suggest(
+    public: ClassIndex, query: ParsedQuery, question: Question, access_now: AccessNow
+) -> str | None:
     """The query with rare syllables as frequent ones, spelt as they mostly are.
 
-    ``public`` is the index of public pages. ``None`` when no syllable has such a neighbour, or
-    when the mended query would not find a page either.
+    ``public`` is the index of public pages; those that are not public any more count for nothing.
+    ``None`` when no syllable has such a neighbour, or when the mended query would not find a page
+    either.
     """
     rare = [typed for typed in dict.fromkeys(query.typed) if _may_be_wrong(typed)][:MOST_MENDED]
-    near = {typed.fold: neighbour(public, typed.fold, AccessLevel.PUBLIC) for typed in rare}
-    mended = {fold: _spelling(found) for fold, found in near.items() if found is not None}
-    if not mended:
+    spellings = {
+        typed.fold: spelling
+        for typed in rare
+        if (spelling := _spelling(public, typed.fold, access_now)) is not None
+    }
+    if not spellings:
         return None
-    proposed = " ".join(mended.get(typed.fold, typed.exact) for typed in query.typed)
-    found = find(public, parse(proposed), question, AccessLevel.PUBLIC, 0)
+    proposed = reworded(question.words, spellings)
+    mended = with_words(parse(proposed), public.begun)
+    filters = filters_of(question, mended, AccessLevel.PUBLIC)
+    found = public.find(mended, filters, question.sort, 0)
     return proposed if found.total else None
 
 
@@ -34,13 +45,20 @@ def _may_be_wrong(typed: Syllable) -> bool:
     return len(typed.fold) >= SHORTEST_MENDED and typed.fold.isalpha()
 
 
-def _spelling(found: Neighbour) -> str:
+def _spelling(public: ClassIndex, fold: str, access_now: AccessNow) -> str | None:
+    found = public.neighbour(fold)
+    if found is None:
+        return None
+    now = access_now(found.samples)
+    pages = [page for page in found.samples if now.get(page.page_id) is AccessLevel.PUBLIC]
     written = Counter(
         syllable.exact
-        for page in found.samples
-        for syllable in syllables(_text(page))
+        for page in pages
+        for syllable in syllables(_text(page.content))
         if syllable.fold == found.fold
     )
+    if len(pages) < ENOUGH_PAGES or not written:
+        return None
     return max(sorted(written), key=lambda exact: written[exact])
 
 

@@ -2,20 +2,78 @@
 
 import json
 import os
+import secrets
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
+
+from archive_store.vault.database.engine import migrate, open_database
+from tests import warm_command
+from tests.postgres_server import Server, running_server
 
 COMMAND = Path(sys.executable).parent / "luutru"
 PRIVATE = ("LUUTRU_", "PREFECT_")
+FIRST = (
+    # The first makes what many wait for; the second needs nothing of it.
+    "journey/test_good_batch.py",
+    "flows/test_importing.py",
+    "journey/test_interrupted.py",
+    "journey/test_damaged_batch.py",
+    "journey/test_several_documents.py",
+    "journey/test_judges.py",
+    "flows/test_schedules.py",
+    "journey/",
+    "flows/",
+    "cli/",
+    "archive_store/copies/",
+    "archive_store/",
+    "ocr/",
+)
+"""The longest files, which start first: else one worker would be at one while the others idle."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--regold", action="store_true", help="write the golden files anew")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest (``--no-loadscope-reorder`` lets workers keep the order)."""
+    items.sort(key=lambda item: _place(item.path.relative_to(Path(__file__).parent).as_posix()))
+
+
+def _place(file: str) -> int:
+    return next((n for n, start in enumerate(FIRST) if file.startswith(start)), len(FIRST))
+
+
+@pytest.fixture(scope="session")
+def made_once(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[str, Callable[[Path], None]], Path]:
+    """Makes a folder once for all workers of a run; gives a copy, that this worker's tests share.
+
+    Nobody ever opens the folder itself: who copies it must not see files of SQLite come and go.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def made(name: str, make: Callable[[Path], None]) -> Path:
+        whole, done = shared / f"whole-{name}", shared / f"whole-{name}.done"
+        with FileLock(shared / f"whole-{name}.lock"):
+            if not done.exists():
+                # Another worker may have failed half-way; it says so itself.
+                shutil.rmtree(whole, ignore_errors=True)
+                whole.mkdir()
+                make(whole)
+                done.touch()
+        return shutil.copytree(whole, tmp_path_factory.mktemp(name) / "whole")
+
+    return made
 
 
 @pytest.fixture(scope="session")
@@ -40,10 +98,15 @@ def luutru(
 ) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Runs ``luutru ARGUMENTS`` to its end in an empty folder, with variables as keywords."""
     folder = tmp_path_factory.mktemp("anywhere")
+    warm_command.start(environment())
 
     def run(*arguments: object, **given: str) -> subprocess.CompletedProcess[str]:
+        words = [str(COMMAND), *(str(argument) for argument in arguments)]
+        if "LUUTRU_LANG" not in given:
+            return warm_command.run(words, folder, environment(**given))
+        # The language is chosen as the product is loaded.
         return subprocess.run(
-            [COMMAND, *(str(argument) for argument in arguments)],
+            words,
             cwd=folder,
             env=environment(**given),
             stdin=subprocess.DEVNULL,
@@ -57,14 +120,42 @@ def luutru(
 
 
 @pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server of our own, with a database ``template`` that has our tables."""
+    with running_server() as server:
+        server.ask(f"CREATE DATABASE template OWNER {server.role}")
+        made = open_database(server.address("template"))
+        migrate(made)
+        made.dispose()
+        yield server
+
+
+@pytest.fixture
+def new_database(postgres: Server) -> Iterator[Callable[..., str]]:
+    """Makes a database and gives its address: empty, or like ``template`` with our tables."""
+    names: list[str] = []
+
+    def make(like: str = "template0") -> str:
+        names.append(f"test_{secrets.token_hex(6)}")
+        postgres.ask(f"CREATE DATABASE {names[-1]} OWNER {postgres.role} TEMPLATE {like}")
+        return postgres.address(names[-1])
+
+    yield make
+    for name in names:
+        postgres.ask(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
 def new_archive(
-    tmp_path_factory: pytest.TempPathFactory,
+    made_once: Callable[[str, Callable[[Path], None]], Path],
     luutru: Callable[..., subprocess.CompletedProcess[str]],
 ) -> Path:
     """An archive as ``luutru init`` leaves it, which takes ten seconds; for copying."""
-    made = tmp_path_factory.mktemp("new") / "kho"
-    assert luutru("--archive", made, "init").returncode == 0
-    return made
+
+    def make(folder: Path) -> None:
+        assert luutru("--archive", folder / "kho", "init").returncode == 0
+
+    return made_once("new", make) / "kho"
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,8 @@ MODULES = sorted(
     if "migrations" not in module.parts
 )
 MODULE_LINES, FUNCTION_LINES, FUNCTIONS = 250, 40, 10
+ONE_FILE = ROOT / "archive_store" / "vault" / "ledger" / "auditor" / "verify_ledger.py"
+"""What an auditor carries, reads and runs is one file, however long (decision 0019)."""
 PROSE = ("README.md", "README.vi.md", "CHANGELOG.md", "CONTRIBUTING.md", "docs")
 
 
@@ -35,8 +37,8 @@ def test_a_module_is_read_at_a_glance(module: Path) -> None:
     source = module.read_text(encoding="utf-8")
     tree = ast.parse(source)
     top = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
-    assert len(source.splitlines()) <= MODULE_LINES
-    assert len(top) <= FUNCTIONS
+    assert module == ONE_FILE or len(source.splitlines()) <= MODULE_LINES
+    assert module == ONE_FILE or len(top) <= FUNCTIONS
     for function in functions(tree):
         assert function.end_lineno is not None
         length = function.end_lineno - function.lineno + 1

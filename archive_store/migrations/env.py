@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from archive_store.vault.tables import METADATA
+from archive_store.vault.database.tables import METADATA
 
 settings = context.config.attributes
 context.configure(

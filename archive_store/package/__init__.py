@@ -3,7 +3,23 @@
 ``build_package`` writes one into a staging folder, ``check_package`` judges one; neither stores.
 """
 
-from archive_store.package.build import build_package
-from archive_store.package.check import check_package
+from typing import TYPE_CHECKING
 
-__all__ = ["build_package", "check_package"]
+from records.front_doors import front_doors
+
+if TYPE_CHECKING:
+    from archive_store.package.build import build_package
+    from archive_store.package.check import check_package
+
+__all__ = [
+    "build_package",
+    "check_package",
+]
+
+__getattr__ = front_doors(
+    __name__,
+    {
+        "build_package": "build",
+        "check_package": "check",
+    },
+)

@@ -12,8 +12,9 @@ from pathlib import Path
 from archive_store.package import layout
 from archive_store.package.mets import Group, Metadata, Outline, write_mets
 from archive_store.package.placing import XML, Placed, place_representations
-from archive_store.package.premis import package_premis, representation_premis
+from archive_store.package.premis import first_made, package_premis, representation_premis
 from archive_store.package.staging import place_bytes
+from archive_store.package.submission import place_submission
 from records.errors import InputError
 from records.messages import Language, text
 from records.package import FileEntry, Package, PackageContents
@@ -28,6 +29,8 @@ SCHEMAS = {
 }
 ALTO_SCHEMAS = {b"alto/ns-v3#": "alto-3-1.xsd", b"alto/ns-v4#": "alto-4-4.xsd"}
 ALTO_HEAD_BYTES = 2048
+KINDS = {layout.MASTER: "ORIGINAL", layout.ACCESS: "NORMALIZED"}
+"""What the circular calls the contents of a representation (Appendix I)."""
 
 
 def build_package(contents: PackageContents, staging: Path, now: datetime) -> Package:
@@ -52,9 +55,9 @@ def build_package(contents: PackageContents, staging: Path, now: datetime) -> Pa
         package_id=contents.package_id,
         name=root.name,
         label=contents.dossier.title,
-        schemas="schemas/",
         descriptive=described,
         preservation=(Metadata(file=premis, kind="PREMIS", version="3.0"),),
+        created=first_made(contents),
         groups=(
             Group(use="Documentation", content="Documentation", files=documentation),
             Group(use="Schemas", content="Schemas", files=schemas),
@@ -108,7 +111,10 @@ def _documentation(contents: PackageContents, root: Path) -> tuple[FileEntry, ..
         text("archive_store.package", language, code=contents.dossier.code, id=contents.package_id)
         for language in Language
     )
-    return (_write(root, layout.README, f"{told}\n".encode(), "text/plain"),)
+    return (
+        _write(root, layout.README, f"{told}\n".encode(), "text/plain"),
+        *place_submission(contents.submission, root),
+    )
 
 
 def _schemas(
@@ -158,6 +164,8 @@ def _representation(
         preservation=(Metadata(file=_below(base, premis), kind="PREMIS", version="3.0"),),
         groups=(Group(use="Data", content=name, files=tuple(_below(base, f) for f in data)),),
         links=tuple((_below(base, a).path, _below(base, b).path) for a, b in links),
+        kind=KINDS.get(name),
+        created=first_made(contents),
     )
     mets = _write(root, f"{base}METS.xml", write_mets(outline, now))
     return (*described.values(), premis, *data, mets)

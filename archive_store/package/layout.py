@@ -16,7 +16,10 @@ DOSSIER = "metadata/descriptive/EAD.xml"
 PREMIS = "metadata/preservation/PREMIS.xml"
 RECORD = "metadata/other/record.json"
 README = "documentation/README.txt"
+SUBMISSION = "documentation/submission/"
+"""What a foreign package said of itself, as it came."""
 ACCESS, MASTER, OCR = "rep1", "master", "ocr"
+MASTER_DATA = f"representations/{MASTER}/data/"
 PREMIS_OF = "representations/{0}/metadata/preservation/PREMIS_{0}.xml"
 NAME_LENGTH = 120
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")

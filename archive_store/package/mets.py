@@ -41,17 +41,21 @@ class Group:
 class Outline:
     """All that one METS file says; paths are relative to the folder it stands in.
 
-    ``links`` pairs a descriptive metadata file with the data file it describes.
+    ``links`` pairs a descriptive metadata file with the data file it describes. ``kind`` is the
+    circular's word for what a representation holds; ``created`` is when the first version of the
+    package was made, ``None`` for the first version itself.
     """
 
     package_id: str
     name: str
     label: str
-    schemas: str
+    schemas: str = "schemas/"
     descriptive: tuple[Metadata, ...]
     preservation: tuple[Metadata, ...]
     groups: tuple[Group, ...]
     links: tuple[tuple[str, str], ...] = ()
+    kind: str | None = None
+    created: datetime | None = None
 
 
 def write_mets(outline: Outline, now: datetime) -> bytes:
@@ -62,7 +66,7 @@ def write_mets(outline: Outline, now: datetime) -> bytes:
     """
     created = stamp(now)
     root = _root(outline)
-    _header(root, created)
+    _header(root, outline, created)
     for metadata in outline.descriptive:
         section = child(root, "dmdSec", ID=_id(outline, "dmd", metadata.file.path),
                         CREATED=created, STATUS="CURRENT")  # fmt: skip
@@ -90,8 +94,10 @@ def _root(outline: Outline) -> Any:
     return root
 
 
-def _header(root: Any, created: str) -> None:
-    header = child(root, "metsHdr", CREATEDATE=created, LASTMODDATE=created, RECORDSTATUS="NEW")
+def _header(root: Any, outline: Outline, now: str) -> None:
+    first = stamp(outline.created) if outline.created else now
+    status = "REPLACEMENT" if outline.created else "NEW"
+    header = child(root, "metsHdr", CREATEDATE=first, LASTMODDATE=now, RECORDSTATUS=status)
     header.set(f"{{{CSIP}}}OAISPACKAGETYPE", "AIP")
     agent = child(header, "agent", ROLE="CREATOR", TYPE="OTHER", OTHERTYPE="SOFTWARE")
     child(agent, "name", software().name)
@@ -132,6 +138,8 @@ def _group(listed: Any, outline: Outline, group: Group, created: str) -> None:
 def _structure(root: Any, outline: Outline) -> None:
     tree = child(root, "structMap", ID=_id(outline, "struct"), TYPE="PHYSICAL", LABEL="CSIP")
     top = child(tree, "div", ID=_id(outline, "div"), LABEL=outline.name)
+    if outline.kind is not None:
+        top.set("TYPE", outline.kind)
     metadata = child(top, "div", ID=_id(outline, "div", "Metadata"), LABEL="Metadata")
     provenance = [_id(outline, "prov", each.file.path) for each in outline.preservation]
     metadata.set("ADMID", " ".join(provenance))

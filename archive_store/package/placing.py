@@ -31,11 +31,11 @@ class Placed:
 
     @property
     def names(self) -> frozenset[str]:
-        """Every name an event may use for this file."""
+        """Every name an event may use for this file; its own digest means these very bytes."""
         files = (each.file for each in self.documents)
         codes = (each.code for each in self.documents)
         aliases = (name for each in files for name in (each.name, each.copy, each.sha256))
-        return frozenset({*codes, *map(str, aliases)})
+        return frozenset({*codes, *map(str, aliases), self.entry.sha256})
 
 
 def place_representations(contents: PackageContents, root: Path) -> dict[str, tuple[Placed, ...]]:

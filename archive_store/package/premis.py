@@ -18,8 +18,13 @@ from records.package import PackageContents
 
 NAMESPACE = "http://www.loc.gov/premis/v3"
 MAKING = {
-    MASTER: {EventType.TRANSFER, EventType.DIGEST, EventType.VALIDATION},
-    ACCESS: {EventType.TRANSFER, EventType.NORMALISATION},
+    MASTER: {
+        EventType.TRANSFER,
+        EventType.DIGEST,
+        EventType.VALIDATION,
+        EventType.SIGNATURE_VALIDATION,
+    },
+    ACCESS: {EventType.TRANSFER, EventType.NORMALISATION, EventType.SIGNING},
     OCR: {EventType.RECOGNITION},
 }
 Link = Callable[[Event], Iterable[tuple[str, str]]]
@@ -37,6 +42,7 @@ def package_premis(
     whole = add_whole(root, "intellectualEntity", contents.package_id, {})
     typed(whole, "objectIdentifier", contents.dossier.code)
     child(whole, "originalName", contents.dossier.title)
+    _documents(root, contents)
     for name in representations:
         relations = {contents.package_id: ("structural", "is part of")}
         if name != MASTER:
@@ -46,6 +52,18 @@ def package_premis(
     if all(event.type is not EventType.PACKAGING for event in events):
         events.append(_packaging(contents, now))
     _story(root, events, lambda event: [(name, "source") for name in event.objects])
+    return write_valid_xml(root, "premis.xsd", PREMIS)
+
+
+def deletion_premis(package_id: str, dossier_code: str, event: Event) -> bytes:
+    """What remains of a package that was destroyed: its names, and the event.
+
+    Raises:
+        InputError: A012, the schema refuses it.
+    """
+    root = _root()
+    typed(add_whole(root, "intellectualEntity", package_id, {}), "objectIdentifier", dossier_code)
+    _story(root, [event], lambda told: [(name, "source") for name in told.objects])
     return write_valid_xml(root, "premis.xsd", PREMIS)
 
 
@@ -70,6 +88,26 @@ def representation_premis(
 
     _story(root, [event for event in contents.events if event.type in MAKING[name]], links)
     return write_valid_xml(root, "premis.xsd", PREMIS_OF.format(name))
+
+
+def first_made(contents: PackageContents) -> datetime | None:
+    """When the package's first version was made, as its story tells; ``None`` for the first."""
+    made = (event.time for event in contents.events if event.type is EventType.PACKAGING)
+    return min(made, default=None)
+
+
+def _documents(root: Any, contents: PackageContents) -> None:
+    """An object for each document, and for whatever else an event names: no link leads nowhere."""
+    for each in contents.documents:
+        within = {contents.package_id: ("structural", "is part of")}
+        document = each.document
+        add_whole(root, "intellectualEntity", document.code, within, document.subject)
+    known = {contents.package_id, contents.dossier.code}
+    known |= {each.document.code for each in contents.documents}
+    told = dict.fromkeys(name for event in contents.events for name in event.objects)
+    for name in told:
+        if name not in known:
+            add_whole(root, "intellectualEntity", name, {})
 
 
 def _root() -> Any:

@@ -31,10 +31,17 @@ def add_file(root: Any, file: Placed) -> None:
     children(made, originalName=file.original_name)
 
 
-def add_whole(root: Any, kind: str, name: str, relations: dict[str, tuple[str, str]]) -> Any:
+def add_whole(
+    root: Any,
+    kind: str,
+    name: str,
+    relations: dict[str, tuple[str, str]],
+    title: str | None = None,
+) -> Any:
     """An object of ``kind``; ``relations`` maps other objects' names to (type, subtype)."""
     made = child(root, "object", **{f"{{{XSI}}}type": f"premis:{kind}"})
     typed(made, "objectIdentifier", name)
+    children(made, originalName=title)
     for other, (relation, subtype) in relations.items():
         related = children(
             child(made, "relationship"), relationshipType=relation, relationshipSubType=subtype

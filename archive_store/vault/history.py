@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from archive_store.vault.ledger import entries
-from archive_store.vault.place import Place
+from archive_store.vault.ledger.entries import stored_entries
+from archive_store.vault.objects.place import Place
 from archive_store.vault.reading import stored_inventory
 
 
@@ -27,7 +27,7 @@ def describe_history(place: Place, package_id: str) -> tuple[VersionTold, ...]:
     Raises:
         InputError: A036, no such package; A034, the inventory is damaged.
     """
-    positions = {entry.version: entry.seq for entry in entries(place.engine, package_id)}
+    positions = {entry.version: entry.seq for entry in stored_entries(place.engine, package_id)}
     inventory = stored_inventory(place, package_id)
     return tuple(
         VersionTold(

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from archive_store.vault.inventory import INVENTORY, Inventory, read_inventory
-from archive_store.vault.place import Place
+from archive_store.vault.objects.inventory import INVENTORY, Inventory, read_inventory
+from archive_store.vault.objects.place import Place
 from records.errors import InputError
 
 
@@ -31,6 +31,20 @@ def list_files(place: Place, package_id: str) -> tuple[str, ...]:
     top = f"{_top(inventory)}/"
     paths = (path for paths in inventory.latest.state.values() for path in paths)
     return tuple(sorted(path.removeprefix(top) for path in paths))
+
+
+def read_digest(place: Place, package_id: str, path: str) -> str:
+    """The SHA-512 that the newest version's file ``path`` has to have, in hexadecimal digits.
+
+    Raises:
+        InputError: A036, no such package or file; A034, the inventory is damaged.
+    """
+    inventory = stored_inventory(place, package_id)
+    logical = f"{_top(inventory)}/{path}"
+    for digest, names in inventory.latest.state.items():
+        if logical in names:
+            return digest
+    raise InputError("A036", package_id, path=path)
 
 
 def stored_inventory(place: Place, package_id: str) -> Inventory:

@@ -6,14 +6,19 @@ Source of the order: architecture of this archive; OAIS (ISO 14721) asks for the
 from dataclasses import dataclass
 from datetime import datetime
 
-from archive_store.vault.examine import examine_object
-from archive_store.vault.inventory import Inventory, sha512_of_bytes
-from archive_store.vault.layout import object_id, walk_store
-from archive_store.vault.ledger import STORED, LedgerEntry, NewEntry, append, entries
-from archive_store.vault.ocfl import VersionNote, assemble, publish
-from archive_store.vault.place import Place, locked, prepare
+from archive_store.vault.intents import Intent, begin
+from archive_store.vault.ledger.clock import require_later
+from archive_store.vault.ledger.destruction import destruction_of
+from archive_store.vault.ledger.entries import STORED, LedgerEntry, NewEntry, append, stored_entries
+from archive_store.vault.objects.examine import examine_object
+from archive_store.vault.objects.inventory import Inventory, sha512_of_bytes
+from archive_store.vault.objects.layout import object_id, walk_store
+from archive_store.vault.objects.ocfl import VersionNote, assemble, publish
+from archive_store.vault.objects.place import WORKSHOPS, Place, locked, prepare
 from archive_store.vault.reading import stored_inventory
-from archive_store.vault.recovery import clear_empty_folders, clear_folder, settle
+from archive_store.vault.recovery import clear_folder, clear_leftovers, settle
+from archive_store.vault.room import needs_room
+from archive_store.vault.workshop import clear_workshops
 from records.digest import Sha512
 from records.errors import InputError, RefusedError
 from records.package import Package, StoredPackage
@@ -46,33 +51,46 @@ def store_package(place: Place, package: Package, deposit: Deposit, now: datetim
     Raises:
         InputError: A001, a file of the package is gone; A032, damage after storing; A034, the
             object's inventory is damaged.
-        RefusedError: A031, another version was stored meanwhile; A037, the store was rolled back.
-        SetupError: A035, the package is on another file system than the store.
+        RefusedError: A031, another version was stored meanwhile; A037, the store was rolled back;
+            A140, the store holds a version that this archive never began.
+        SetupError: A003, the disk is full; A035, the package is on another file system than the
+            store; A141, the clock went back.
         TransientError: A030, another process is writing this object.
     """
-    prepare(place)
-    with locked(place, package.package_id):
-        inventory = settle(place, package.package_id)
-        if inventory is not None:
-            entry = _witness(place, inventory, now)
-            same = inventory.latest.made_from[0] == deposit.source_digest
-            if same and deposit.reason == INGEST:
-                clear_folder(package.root)
-                return _stored(place, inventory, entry)
-        found = inventory.number if inventory else 0
-        if deposit.expected_version not in {None, found}:
-            raise RefusedError(
-                "A031", package.package_id, expected=deposit.expected_version, found=found
-            )
-        made_from = f"source={deposit.source_digest} dossier={package.dossier_code}"
-        note = VersionNote(
-            actor=deposit.actor, message=f"{deposit.reason} {made_from}", created=now
+    with needs_room(place.root):
+        prepare(place)
+        require_later(place.engine, now)
+        with locked(place, package.package_id):
+            inventory = settle(place, package.package_id)
+            if inventory is not None:
+                _witness(place, inventory, now)
+            if inventory is None or not _is_of(inventory, deposit):
+                inventory = _add_version(place, package, inventory, deposit, now)
+            clear_folder(package.root)
+            return _stored(place, inventory, _witness(place, inventory, now))
+
+
+def _is_of(inventory: Inventory, deposit: Deposit) -> bool:
+    """Whether the newest version was taken in from this very source."""
+    return deposit.reason == INGEST and inventory.latest.made_from[0] == deposit.source_digest
+
+
+def _add_version(
+    place: Place, package: Package, before: Inventory | None, deposit: Deposit, now: datetime
+) -> Inventory:
+    found = before.number if before else 0
+    if deposit.expected_version not in {None, found}:
+        raise RefusedError(
+            "A031", package.package_id, expected=deposit.expected_version, found=found
         )
-        inventory = assemble(place, package, inventory, note)
-        publish(place, inventory)
-        entry = _witness(place, inventory, now)
-        clear_folder(package.root)
-        return _stored(place, inventory, entry)
+    made_from = f"source={deposit.source_digest} dossier={package.dossier_code}"
+    note = VersionNote(actor=deposit.actor, message=f"{deposit.reason} {made_from}", created=now)
+    inventory = assemble(place, package, before, note)
+    place.on_step("begin")
+    digest = sha512_of_bytes(inventory.text())
+    begin(place.engine, inventory.id, Intent(version=inventory.number, inventory_sha512=digest))
+    publish(place, inventory)
+    return inventory
 
 
 def find_stored(place: Place, package_id: str) -> StoredPackage | None:
@@ -81,7 +99,7 @@ def find_stored(place: Place, package_id: str) -> StoredPackage | None:
     Raises:
         InputError: A036, the store has lost it; A034, its inventory is damaged.
     """
-    told = entries(place.engine, package_id)
+    told = stored_entries(place.engine, package_id)
     if not told:
         return None
     inventory = stored_inventory(place, package_id)
@@ -89,19 +107,24 @@ def find_stored(place: Place, package_id: str) -> StoredPackage | None:
 
 
 def recover(place: Place, now: datetime) -> tuple[str, ...]:
-    """Finish or remove what killed runs left; give the packages that had to be finished."""
+    """Finish or remove what killed runs left; give the packages that had to be finished.
+
+    Raises as ``recover_package``, at the first package that a person has to look at.
+    """
     prepare(place)
     finished = []
-    for path, is_object in tuple(walk_store(place.root)):
-        package_id = object_id(path)
-        if not is_object or place.object(package_id) != path:
-            continue
-        with locked(place, package_id):
-            before = len(entries(place.engine, package_id))
-            inventory = settle(place, package_id)
-            if inventory is not None and _witness(place, inventory, now).version > before:
-                finished.append(package_id)
-    clear_empty_folders(place)
+    with needs_room(place.root):
+        clear_leftovers(place)
+        for path, is_object in tuple(walk_store(place.root)):
+            package_id = object_id(path)
+            is_gone = destruction_of(place.engine, package_id) is not None
+            if not is_object or place.object(package_id) != path or is_gone:
+                continue
+            with locked(place, package_id):
+                before = len(stored_entries(place.engine, package_id))
+                inventory = settle(place, package_id)
+                if inventory is not None and _witness(place, inventory, now).version > before:
+                    finished.append(package_id)
     return tuple(finished)
 
 
@@ -110,18 +133,23 @@ def recover_package(place: Place, package_id: str, now: datetime) -> StoredPacka
 
     Raises:
         InputError: A032, damage after storing; A034, its inventory is damaged.
-        RefusedError: A037, the store was rolled back.
+        RefusedError: A037, the store was rolled back; A140, it holds a version that this archive
+            never began.
+        SetupError: A003, the disk is full; A141, the clock went back.
         TransientError: A030, another process is writing this object.
     """
-    with locked(place, package_id):
+    with locked(place, WORKSHOPS):
+        clear_workshops(place)
+    with needs_room(place.root), locked(place, package_id):
         inventory = settle(place, package_id)
         return _stored(place, inventory, _witness(place, inventory, now)) if inventory else None
 
 
 def _witness(place: Place, inventory: Inventory, now: datetime) -> LedgerEntry:
-    told = entries(place.engine, inventory.id)
+    told = stored_entries(place.engine, inventory.id)
     if told and told[-1].version == inventory.number:
         return told[-1]
+    require_later(place.engine, now)
     place.on_step("verify")
     digest = sha512_of_bytes(inventory.text())
     witnessed = {entry.version: entry.inventory_sha512 for entry in told}
@@ -129,6 +157,7 @@ def _witness(place: Place, inventory: Inventory, now: datetime) -> LedgerEntry:
     examined = examine_object(place.object(inventory.id), inventory.id, dict(witnessed))
     for finding in examined.findings:
         raise InputError("A032", inventory.id, path=finding.path, kind=finding.kind)
+    place.on_verified(inventory.id, dict(witnessed), now)
     place.on_step("ledger")
     new = NewEntry(
         time=now,

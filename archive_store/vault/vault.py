@@ -4,6 +4,7 @@ One value, made once per process; threads and processes may share the store behi
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -11,8 +12,8 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from archive_store.vault.history import VersionTold, describe_history
-from archive_store.vault.ledger import stored_packages
-from archive_store.vault.place import Place
+from archive_store.vault.ledger.entries import stored_packages
+from archive_store.vault.objects.place import Place
 from archive_store.vault.reading import list_files, read_file
 from archive_store.vault.storing import (
     REVISION,
@@ -22,6 +23,7 @@ from archive_store.vault.storing import (
     recover_package,
     store_package,
 )
+from archive_store.vault.workshop import workshop
 from records.package import Package, StoredPackage
 
 INGESTER = "luutru"
@@ -31,7 +33,8 @@ class Vault:
     """Keeps packages in the OCFL store ``root`` and their ledger in the database ``engine``.
 
     ``staging`` must be on the store's file system; by default it lies beside the store. Build
-    packages in it: storing moves their files. Raises what ``archive_store.vault.storing`` tells.
+    packages in a ``workshop``: storing moves their files. Raises what
+    ``archive_store.vault.storing`` tells.
     """
 
     def __init__(self, root: Path, engine: Engine, staging: Path | None = None) -> None:
@@ -41,7 +44,7 @@ class Vault:
 
     @property
     def staging(self) -> Path:
-        """Where packages that are to be stored have to be built."""
+        """Beside the store, for packages that are built there once; prefer ``workshop``."""
         return self.place.staging / "packages"
 
     def watched(self, on_step: Callable[[str], None]) -> "Vault":
@@ -108,6 +111,10 @@ class Vault:
         ending = f".{ordinal:03d}/{page:04d}.alto.xml"
         found = (path for path in self.list_files(package_id) if path.endswith(ending))
         return next((self.read_file(package_id, path) for path in found), None)
+
+    def workshop(self) -> AbstractContextManager[Path]:
+        """A new folder of one's own to build a package in; gone afterwards, even after a kill."""
+        return workshop(self.place)
 
     def recover(self, now: datetime) -> tuple[str, ...]:
         """Finish or remove what killed runs left; the ids of the packages that were finished."""

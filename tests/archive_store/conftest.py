@@ -1,23 +1,42 @@
-"""A small dossier with its scans, made anew for each test."""
+"""A small dossier with its scans, made anew for each test; and a sample authority that signs."""
 
+import base64
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
+import numpy as np
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 from PIL import Image
+from pydantic import TypeAdapter
 from sqlalchemy import Engine
 
-from archive_store.vault.database import migrate, open_database
+from archive_store.package.signatures.signing import Pkcs12Key, Seal, open_sealer
+from archive_store.package.signatures.validating import validate_pdf
+from archive_store.vault.database.engine import migrate, open_database
 from archive_store.vault.vault import Vault
+from ocr.access_page import new_access_page
+from ocr.pdf import write_access_pdf
+from ocr.pixels import Picture
 from records.batch import DeliveredFile, Fonds
-from records.digest import sha256_of
+from records.dates import PartialDate
+from records.digest import Sha256, Sha512, sha256_of
 from records.document import Description, Document
 from records.dossier import Dossier
 from records.event import Agent, Event, EventType
-from records.package import DocumentFiles, PackageContents
-from records.page import RecognizedPage
+from records.package import (
+    CatalogueEntry,
+    DocumentFiles,
+    PackageContents,
+    StorageState,
+    StoredPackage,
+)
+from records.page import Line, RecognizedPage, Word
+from records.place import Box
+from records.signature import SignatureFinding
+from samples.signing_authority import Issued, SampleAuthority
 
 NOW = datetime(2026, 3, 2, 1, 2, 3, 456000, tzinfo=UTC)
 ALTO = b"""<?xml version="1.0" encoding="UTF-8"?>
@@ -98,9 +117,43 @@ def make_contents(tmp_path: Path) -> Callable[..., PackageContents]:
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    made = open_database(tmp_path / "luutru.db")
-    migrate(made)
+def make_entry(
+    make_contents: Callable[..., PackageContents], now: datetime
+) -> Callable[[int], CatalogueEntry]:
+    def make(number: int) -> CatalogueEntry:
+        contents = make_contents(number)
+        dossier = replace(contents.dossier, start=PartialDate(year=2010, month=5))
+        stored = StoredPackage(
+            package_id=contents.package_id, dossier_code=dossier.code, version=1,
+            object_path=Path("x"), inventory_sha512=Sha512("0" * 128), files=3, size_bytes=1 << 40,
+            ledger_position=number,
+        )  # fmt: skip
+        return CatalogueEntry(
+            dossier=dossier, stored=stored, state=StorageState.STORED, batch_id="b1", stored_at=now
+        )
+
+    return make
+
+
+BOTH = ("sqlite", "postgresql")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test on both databases, unless it or its module (``DATABASES``) names one of them."""
+    named = (mark.args[0] for mark in metafunc.definition.iter_markers("parametrize"))
+    if "engine" in metafunc.fixturenames and "engine" not in named:
+        kinds = getattr(metafunc.module, "DATABASES", BOTH)
+        metafunc.parametrize("engine", kinds, indirect=True)
+
+
+@pytest.fixture
+def engine(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """An empty database of the kind that is asked for."""
+    if request.param == "sqlite":
+        made = open_database(tmp_path / "luutru.db")
+        migrate(made)
+    else:
+        made = open_database(request.getfixturevalue("new_database")("template"))
     yield made
     made.dispose()
 
@@ -108,3 +161,69 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 @pytest.fixture
 def vault(tmp_path: Path, engine: Engine) -> Vault:
     return Vault(tmp_path / "store", engine)
+
+
+@pytest.fixture(scope="session")
+def authority() -> SampleAuthority:
+    return SampleAuthority(NOW)
+
+
+@pytest.fixture(scope="session")
+def access_pdf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An access copy of one white page with two words."""
+    folder = tmp_path_factory.mktemp("access")
+    paper = np.full((1169, 827), 255, dtype=np.uint8)
+    (folder / "page.pdf").write_bytes(
+        new_access_page(Picture(pixels=paper, dpi=100, bitonal=True), 80)
+    )
+    words = tuple(
+        Word(text=text, box=Box(100 + 90 * n, 300, 180 + 90 * n, 320), confidence=0.9)
+        for n, text in enumerate(("Quyết", "định"))
+    )
+    page = RecognizedPage(
+        number=1, file_sha256=Sha256("ab" * 32), width=827, height=1169, dpi=100,
+        rotation_degrees=0, skew_degrees=0.0, confidence=0.9, is_blank=False, treatments=(),
+        lines=(Line(words=words, box=Box(100, 300, 270, 320)),), engine="tesseract 5.3.0",
+        image=folder / "page.pdf", alto=folder / "page.alto.xml",
+    )  # fmt: skip
+    write_access_pdf((page,), "Quyết định", NOW, folder / "access.pdf")
+    return folder / "access.pdf"
+
+
+@pytest.fixture
+def sign(tmp_path: Path) -> Callable[..., Path]:
+    """Signs a PDF with an issued key at ``NOW``; gives the signed file."""
+
+    def signed(
+        source: Path,
+        issued: Issued,
+        name: str = "signed.pdf",
+        organisation: str = "Trung tâm Lưu trữ lịch sử tỉnh Quảng Ngãi, Sở Nội vụ (mẫu)",
+        timestamp_authority: str = "",
+    ) -> Path:
+        file = tmp_path / f"{name}.p12"
+        file.write_bytes(issued.p12("bí mật"))
+        seal = Seal(organisation=organisation, timestamp_authority=timestamp_authority)
+        with open_sealer(Pkcs12Key(file=file), "bí mật", seal, NOW) as sealer:
+            sealer.sign(source, tmp_path / name, NOW)
+        return tmp_path / name
+
+    return signed
+
+
+@pytest.fixture
+def judge(authority: SampleAuthority) -> Callable[..., tuple[SignatureFinding, ...]]:
+    """Validates a file in this very process, trusting the sample authority's root."""
+    adapter = TypeAdapter(tuple[SignatureFinding, ...])
+
+    def judged(
+        file: Path, now: datetime = NOW, *, trusts: bool = True, with_intermediate: bool = False
+    ) -> tuple[SignatureFinding, ...]:
+        known = [authority.root] if trusts else []
+        known += [authority.intermediate] if with_intermediate else []
+        anchors = [
+            base64.b64encode(each.certificate.public_bytes(Encoding.DER)).decode() for each in known
+        ]
+        return adapter.validate_python(validate_pdf(str(file), anchors, now.isoformat()))
+
+    return judged

@@ -1,34 +1,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
-import pytest
 from sqlalchemy import Engine
 
 from archive_store import catalogue, find, list_rows
 from records.dates import PartialDate
-from records.digest import Sha512
-from records.package import CatalogueEntry, PackageContents, StorageState, StoredPackage
+from records.package import CatalogueEntry, PackageContents, StorageState
 
 Make = Callable[..., PackageContents]
-
-
-@pytest.fixture
-def make_entry(make_contents: Make, now: datetime) -> Callable[[int], CatalogueEntry]:
-    def make(number: int) -> CatalogueEntry:
-        contents = make_contents(number)
-        dossier = replace(contents.dossier, start=PartialDate(year=2010, month=5))
-        stored = StoredPackage(
-            package_id=contents.package_id, dossier_code=dossier.code, version=1,
-            object_path=Path("x"), inventory_sha512=Sha512("0" * 128), files=3, size_bytes=1 << 40,
-            ledger_position=number,
-        )  # fmt: skip
-        return CatalogueEntry(
-            dossier=dossier, stored=stored, state=StorageState.STORED, batch_id="b1", stored_at=now
-        )
-
-    return make
 
 
 def test_a_row_says_what_was_saved(

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from archive_store import Vault, audit, build_package
-from archive_store.vault.fixity import Scope
-from archive_store.vault.inventory import sidecar
-from records.package import Damage, FixityFinding, PackageContents
+from archive_store.vault.audit.fixity import Scope
+from archive_store.vault.objects.inventory import sidecar
+from records.package import Damage, FixityFinding, PackageContents, Witness
 
 Make = Callable[..., PackageContents]
 
@@ -40,6 +40,7 @@ def test_a_sound_store_raises_no_alarm(filled: Vault, now: datetime) -> None:
     assert (report.ledger.size, told) == (3, [(1, 2), (2, 2)])
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_one_flipped_bit_in_any_file_is_found_and_named(filled: Vault, now: datetime) -> None:
     chance = random.Random(11)  # noqa: S311 - a repeatable choice, no secret
     files = [path for path in home(filled).rglob("*") if path.is_file()]
@@ -69,6 +70,7 @@ def test_a_missing_object_is_found(filled: Vault, now: datetime) -> None:
             package_id="urn:uuid:00000000-0000-4000-8000-000000000002",
             path=".",
             kind=Damage.MISSING,
+            against=Witness.LEDGER,
         ),
     )
 

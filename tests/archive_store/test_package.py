@@ -1,6 +1,6 @@
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ from lxml import etree
 
 from archive_store import build_package, check_package
 from archive_store.package.layout import safe_name
+from archive_store.package.premis_reading import read_events
 from archive_store.package.xml import read_xml, schema_faults
 from records.errors import InputError
 from records.event import EventType
@@ -98,6 +99,36 @@ def test_the_whole_story_holds_the_making_of_the_package_once(package: Package) 
     premis = parse(package.root / "metadata/preservation/PREMIS.xml")
     kinds = premis.xpath("//p:eventType/text()", namespaces=PREMIS)
     assert kinds == [EventType.TRANSFER, EventType.RECOGNITION, EventType.PACKAGING]
+
+
+def test_every_name_that_an_event_tells_is_an_object(package: Package) -> None:
+    for file in package.root.rglob("PREMIS*.xml"):
+        premis = parse(file)
+        known = set(premis.xpath("//p:objectIdentifierValue/text()", namespaces=PREMIS))
+        told = set(premis.xpath("//p:linkingObjectIdentifierValue/text()", namespaces=PREMIS))
+        assert told - known == set(), file.name
+    whole = parse(package.root / "metadata/preservation/PREMIS.xml")
+    document = whole.xpath("//p:object[.//*[.='H46.21.2010.01.0000002']]", namespaces=PREMIS)[0]
+    assert document.findtext("p:originalName", namespaces=PREMIS) == "Về việc thử"
+    related = document.findtext(".//p:relatedObjectIdentifierValue", namespaces=PREMIS)
+    assert related == package.package_id
+
+
+def test_a_later_version_tells_when_the_first_was_made(
+    make_contents: Make, tmp_path: Path, now: datetime
+) -> None:
+    contents = make_contents()
+    first = build_package(contents, tmp_path / "first", now)
+    story = read_events((first.root / "metadata/preservation/PREMIS.xml").read_bytes())
+    later = now + timedelta(days=400)
+    second = build_package(replace(contents, events=story), tmp_path / "second", later)
+    told = [
+        tuple(parse(each.root / name).find("m:metsHdr", METS).get(fact) for fact in
+              ("CREATEDATE", "LASTMODDATE", "RECORDSTATUS"))
+        for each in (first, second) for name in ("METS.xml", "representations/rep1/METS.xml")
+    ]  # fmt: skip
+    made, changed = "2026-03-02T08:02:03.456+07:00", "2027-04-06T08:02:03.456+07:00"
+    assert told == [(made, made, "NEW")] * 2 + [(made, changed, "REPLACEMENT")] * 2
 
 
 def test_descriptions_are_linked_to_the_documents_they_describe(package: Package) -> None:

@@ -17,7 +17,10 @@ import contextlib, io, json
 from cli.main import COMMANDS, luutru
 
 told = {}
-for words in ([], *([name] for name in COMMANDS), ["retention", "sweep"]):
+for words in ([], *([name] for name in COMMANDS), ["retention", "sweep"],
+              *(["ledger", name] for name in
+                ("head", "keygen", "sign", "timestamp", "verify", "prove", "export",
+                 "mend", "clock"))):
     with contextlib.redirect_stdout(io.StringIO()) as screen:
         luutru.main([*words, "--help"], prog_name="luutru", standalone_mode=False)
     told[" ".join(["luutru", *words])] = screen.getvalue()

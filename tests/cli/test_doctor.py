@@ -11,8 +11,8 @@ def test_a_sound_machine_with_an_archive_passes(archive: Path, ask: Ask) -> None
     checks = ask(archive, "doctor")["checks"]
     assert [check["name"] for check in checks] == [
         "python", "tesseract", "pdftocairo", "tessdata vie", "tessdata osd", "disk",
-        "clock", "confinement", "offline", "archive", "database",
-        "authorities",
+        "clock", "confinement", "offline", "archive", "database", "search",
+        "authorities", "trust",
     ]  # fmt: skip
     for check in checks:
         assert check.keys() == {"name", "ok", "detail", "remedy"}

@@ -73,6 +73,24 @@ def test_a_second_init_is_refused_with_4_and_changes_nothing(archive: Path, luut
     assert state() == before
 
 
+@pytest.mark.parametrize(
+    ("address", "code", "told"),
+    [
+        ("postgresql://luutru:matkhau@127.0.0.1:1/kho", 2, "--password-file"),
+        ("mysql://127.0.0.1/kho", 2, "postgresql://"),
+        ("postgresql://luutru@127.0.0.1:1/kho", 3, "pg_lsclusters"),
+    ],
+)
+def test_an_archive_is_not_made_without_its_database(
+    luutru: Run, tmp_path: Path, address: str, code: int, told: str
+) -> None:
+    done = luutru("--archive", tmp_path / "kho", "init", "--database", address, "--json")
+    assert (done.returncode, done.stdout) == (code, "")
+    assert told in done.stderr
+    assert "matkhau" not in done.stderr
+    assert not (tmp_path / "kho").exists()
+
+
 def test_a_file_that_is_no_scan_ends_with_1(luutru: Run, tmp_path: Path) -> None:
     letter = tmp_path / "letter.pdf"
     letter.write_text("Kính gửi")

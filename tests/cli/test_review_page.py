@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from cli.review_page import ONE_PAGE, rule_key, write_pages
-from flows.review import PageNote, ReviewedDocument, ReviewedDossier, Sighted
+from flows.revising.review import PageNote, ReviewedDocument, ReviewedDossier, Sighted
 from metadata.review import OpenPoint, Reason
 from records.batch import DeliveredFile, Fonds
 from records.digest import Sha256

@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from flows.package_events import events_of
+from flows.keeping.package_events import events_of, ingestion_of
 from records.digest import Sha256
-from records.event import EventType
+from records.dossier import ArchiveIdentity
+from records.event import Agent, Event, EventType
 from records.page import RecognizedPage
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -38,3 +39,17 @@ def test_each_engine_has_its_documents() -> None:
     assert {event.objects for event in events if event.type is not EventType.RECOGNITION} == {
         tuple(pages)
     }
+
+
+def test_the_archive_that_takes_a_package_in_is_its_agent() -> None:
+    keeper = ArchiveIdentity(name="Trung tâm Lưu trữ lịch sử", code="H46")
+    told = ingestion_of("urn:uuid:1", keeper, NOW)
+    assert told == Event(
+        event_id=told.event_id,
+        type=EventType.INGESTION,
+        time=NOW,
+        outcome="success",
+        detail="Nhập kho lưu trữ: Trung tâm Lưu trữ lịch sử (H46).",
+        agent=Agent(name="Trung tâm Lưu trữ lịch sử", kind="organization"),
+        objects=("urn:uuid:1",),
+    )

@@ -5,8 +5,8 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from flows.packaging import ReadyDocument
-from flows.splitting import split_by_sheets
+from flows.keeping.packaging import ReadyDocument
+from flows.taking_in.splitting import split_by_sheets
 from records.batch import (
     BatchDocument,
     BatchDossier,

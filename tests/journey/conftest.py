@@ -9,8 +9,12 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pikepdf
 import pytest
 from lxml import etree
+
+from ocr.sheet_code import SheetCode
+from ocr.sheets import write_sheets
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 WATCHED = """
@@ -21,6 +25,10 @@ pathlib.Path(sys.argv[1]).write_text(str(peak))
 sys.exit(ended.returncode)
 """
 """Notes a command's largest process in KiB; one forked from here would start with our size."""
+PLAN = "So Noi vu/hopso01/hoso01/H46.21.01.01.001.pdf"
+LETTER = "So Noi vu/hopso01/hoso01/H46.21.01.01.002.pdf"
+REPORT = "So Noi vu/hopso02/hoso03/H46.21.02.03.004.pdf"
+MadeOnce = Callable[[str, Callable[[Path], None]], Path]
 ALTO = "{http://www.loc.gov/standards/alto/ns-v4#}"
 
 
@@ -73,14 +81,15 @@ def ingest(
 
 @pytest.fixture(scope="session")
 def good(
-    tmp_path_factory: pytest.TempPathFactory,
-    luutru: Callable[..., subprocess.CompletedProcess[str]],
-    ingest: Callable[..., SimpleNamespace],
+    made_once: MadeOnce, new_archive: Path, ingest: Callable[..., SimpleNamespace]
 ) -> SimpleNamespace:
     """The good batch in an archive of its own. Nobody writes here."""
-    folder = tmp_path_factory.mktemp("good")
-    assert luutru("--archive", folder / "archive", "init").returncode == 0
-    return ingest(folder / "archive", "good", folder)
+
+    def make(folder: Path) -> None:
+        shutil.copytree(new_archive, folder / "archive")
+        _note(ingest(folder / "archive", "good", folder), folder)
+
+    return _noted(made_once("good", make))
 
 
 @pytest.fixture(scope="session")
@@ -92,14 +101,62 @@ def shown(good: SimpleNamespace, ask: Callable[..., Any]) -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def damaged(
-    good: SimpleNamespace,
-    tmp_path_factory: pytest.TempPathFactory,
-    ingest: Callable[..., SimpleNamespace],
+    made_once: MadeOnce, good: SimpleNamespace, ingest: Callable[..., SimpleNamespace]
 ) -> SimpleNamespace:
     """The damaged batch, delivered to an archive that holds the good one. Nobody writes here."""
-    folder = tmp_path_factory.mktemp("damaged")
-    shutil.copytree(good.archive, folder / "archive")
-    return ingest(folder / "archive", "damaged", folder)
+
+    def make(folder: Path) -> None:
+        shutil.copytree(good.archive, folder / "archive")
+        _note(ingest(folder / "archive", "damaged", folder), folder)
+
+    return _noted(made_once("damaged", make))
+
+
+@pytest.fixture(scope="session")
+def parted(
+    made_once: MadeOnce,
+    samples: Path,
+    new_archive: Path,
+    luutru: Callable[..., Any],
+    ask: Callable[..., Any],
+) -> SimpleNamespace:
+    """A scan of a plan's page, a separator sheet, and the first pages of a letter and a report.
+
+    Nobody writes here.
+    """
+
+    def make(folder: Path) -> None:
+        batch = folder / "Hồ sơ chung"
+        batch.mkdir()
+        _write_scan(samples / "batches" / "good", folder / "sheet.pdf", batch / "bản quét.pdf")
+        archive = shutil.copytree(new_archive, folder / "archive")
+        done = luutru("--archive", archive, "ingest", batch, "--json")
+        (dossier,) = ask(archive, "list")["dossiers"]
+        shown = ask(archive, "show", dossier["dossier_code"])
+        told = SimpleNamespace(code=dossier["dossier_code"], shown=shown, told=done.stdout)
+        _note(told, folder)
+
+    return _noted(made_once("parted", make))
+
+
+def _write_scan(good: Path, sheet: Path, target: Path) -> None:
+    write_sheets(sheet, SheetCode(), 1)
+    with pikepdf.new() as scan:
+        for source in (good / PLAN, sheet, good / LETTER, good / REPORT):
+            with pikepdf.open(source) as pdf:
+                scan.pages.append(pdf.pages[0])
+        scan.save(target)
+
+
+def _note(made: SimpleNamespace, folder: Path) -> None:
+    said = {name: value for name, value in vars(made).items() if name != "archive"}
+    (folder / "made.json").write_text(json.dumps(said))
+
+
+def _noted(folder: Path) -> SimpleNamespace:
+    """What was told when it was made, with the ``archive`` and, of ``parted``, the ``batch``."""
+    told = json.loads((folder / "made.json").read_text())
+    return SimpleNamespace(archive=folder / "archive", batch=folder / "Hồ sơ chung", **told)
 
 
 @pytest.fixture

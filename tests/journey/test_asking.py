@@ -1,5 +1,6 @@
 """Full text: with marks and without, with the place of every hit, and only for those allowed."""
 
+import json
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -72,3 +73,51 @@ def test_the_public_never_sees_a_conditional_page_whatever_it_asks(
     seen = {hit["document_code"] for hit in public["hits"]}
     assert seen == {hit["document_code"] for hit in everything["hits"]} - {CONDITIONAL}
     assert public["facets"]["access"] == {"01": public["total"]}
+
+
+def test_a_saved_search_finds_the_same(good: SimpleNamespace, ask: Ask) -> None:
+    asked = ('lưu trữ -"khuyến khích" năm:2010-2015', "--sort", "newest", "--limit", 3)
+    answer = ask(good.archive, "search", *asked)
+    assert answer["total"] > 3
+    assert answer["url"].startswith("/tim?q=l%C6%B0u+tr%E1%BB%AF")
+    assert ask(good.archive, "search", *asked, "--url") == {"url": answer["url"]}
+    assert ask(good.archive, "search", "--from-url", answer["url"]) == answer
+    days = [hit["issued"] for hit in answer["hits"]]
+    assert days == sorted(days, reverse=True)
+    assert [each["meaning"] for each in answer["understood"]] == ["words", "phrase", "issued"]
+
+
+def test_a_dossier_is_searched_by_itself(good: SimpleNamespace, ask: Ask) -> None:
+    code = "H46.21.2010.01.01.01"
+    found = ask(good.archive, "search", "lưu trữ", "--dossier", code)
+    assert {hit["dossier_code"] for hit in found["hits"]} == {code}
+    assert found["total"] == ask(good.archive, "search", f"lưu trữ hồ sơ:{code}")["total"]
+
+
+def test_the_public_is_shown_no_dossier_with_a_conditional_part(
+    good: SimpleNamespace, luutru: Callable[..., Any]
+) -> None:
+    code = CONDITIONAL.rpartition(".")[0]
+    for asked in (code, CONDITIONAL):
+        done = luutru("--archive", good.archive, "show", asked, "--reader", "public", "--json")
+        assert (done.returncode, done.stdout) == (4, "")
+        assert done.stderr.startswith(f"{code}: ")
+
+
+def test_a_hostile_question_is_answered_on_the_command_line(
+    good: SimpleNamespace, luutru: Callable[..., Any]
+) -> None:
+    for words, codes in (
+        (("giao đất " * 1000,), {"S031"}),
+        (("--", "-xã"), {"S033"}),
+        (('\udcff\u202e"*:*',), {"S030"}),
+        (("ngày:32/13/2014",), {"S032"}),
+    ):
+        done = luutru("--archive", good.archive, "search", "--json", *words)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert {each["code"] for each in json.loads(done.stdout)["problems"]} == codes
+    shown = luutru("--archive", good.archive, "search", "năm:2010 \x1b[2J")
+    assert (shown.returncode, "\x1b" in shown.stdout) == (0, False)
+    assert luutru("--archive", good.archive, "search", "--from-url", "/tim?x=1").returncode == 1
+    assert luutru("--archive", good.archive, "search", "a", "--from-url", "/tim").returncode == 2
+    assert luutru("--archive", good.archive, "search").returncode == 2

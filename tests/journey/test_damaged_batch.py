@@ -46,6 +46,13 @@ def test_what_is_only_doubtful_is_told_and_stored(damaged: SimpleNamespace, trut
         assert (entry["code"], entry["severity"]) in told
 
 
+def test_a_signature_that_is_none_is_told_and_its_file_stored(damaged: SimpleNamespace) -> None:
+    signed = [p["subject"] for p in damaged.report["problems"] if p["code"] == "I044"]
+    judged = [p["subject"] for p in damaged.report["problems"] if p["code"] == "F153"]
+    assert judged == signed
+    assert len(signed) == 1
+
+
 def test_every_problem_says_what_to_do_in_both_languages(damaged: SimpleNamespace) -> None:
     for problem in damaged.report["problems"]:
         for key in ("message", "remedy", "message_en", "remedy_en"):

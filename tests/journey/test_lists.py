@@ -4,7 +4,7 @@ import csv
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,10 +14,11 @@ import pytest
 from openpyxl.utils import column_index_from_string
 
 from archive_store import list_rows
+from archive_store.vault.catalogue.listing import read_rows as read_whole
 from flows.archive import open_archive
-from flows.correcting import Request
-from flows.correcting_lists import ListOutcome, correct_from_list
-from flows.revising import Note, revise
+from flows.revising.correcting import Request
+from flows.revising.correcting_lists import ListOutcome, correct_from_list
+from flows.revising.versions import Note, revise
 from intake.delivery_list import ListRow, read_rows
 from intake.list_table import read_table
 from metadata.record import read_record
@@ -82,7 +83,8 @@ def test_a_file_that_cannot_be_written_is_told(
 
 
 CODE, OTHER = "H46.21.2012.01.01.02", "H46.21.2010.01.01.01"
-NOW = datetime(2026, 11, 25, tzinfo=UTC)
+# Later than what the archive has stored: an earlier time is refused (A141).
+NOW = datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=30)
 WHY = ("--why", "Rà soát danh mục", "--by", "Lan")
 
 
@@ -244,7 +246,7 @@ def test_of_documents_with_one_path_that_of_the_row_s_dossier_is_meant(
     archive: Path, edited: Callable[..., Path], rows: dict[str, list[int]]
 ) -> None:
     opened = open_archive(archive)
-    held = {row.dossier_code: row for row in list_rows(opened.engine)}
+    held = {row.dossier_code: row for row in read_whole(opened.engine)}
     name = read_record(held[CODE].record).documents[1].file.name
 
     def renamed(dossier: Dossier) -> Dossier:

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -15,10 +15,10 @@ import pytest
 from PIL import Image
 
 from flows.archive import open_archive
-from flows.correcting import Request
-from flows.correcting_lists import correct_from_list
-from flows.revising import Note, revise
-from flows.show import find_row
+from flows.looking.show import find_row
+from flows.revising.correcting import Request
+from flows.revising.correcting_lists import correct_from_list
+from flows.revising.versions import Note, revise
 from records.dossier import Dossier
 from records.review_columns import REVIEW_COLUMNS
 
@@ -28,7 +28,8 @@ Ask = Callable[..., Any]
 Run = Callable[..., subprocess.CompletedProcess[str]]
 CODE = "H46.21.2012.01.01.02"
 FIRST = f"{CODE}.0000001"
-NOW = datetime(2026, 11, 25, tzinfo=UTC)
+# Later than what the archive has stored: an earlier time is refused (A141).
+NOW = datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=30)
 WHY = ("--why", "Rà soát", "--by", "Lan")
 LETTER = dict(zip(REVIEW_COLUMNS, "ABCDEFGHIJKL", strict=True))
 RISKY = "<b>Số & tên</b>"

@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,11 +13,11 @@ import pytest
 from archive_store import audit, check_package, find
 from archive_store.package.layout import PREMIS, root_name
 from archive_store.package.premis_reading import read_events
-from archive_store.vault.catalogue import clear
+from archive_store.vault.catalogue.rows import clear
 from flows.archive import Archive, open_archive
-from flows.cataloguing import RECORD
-from flows.rebuild import rebuild_archive
-from flows.revising import Note, revise
+from flows.keeping.cataloguing import RECORD
+from flows.keeping.rebuild import rebuild_archive
+from flows.revising.versions import Note, revise
 from metadata.record import read_record
 from records.document import Correction
 from records.dossier import Dossier
@@ -27,7 +27,8 @@ from records.event import EventType
 pytestmark = pytest.mark.journey
 
 CODE = "H46.21.2012.01.01.02"
-NOW = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)
+# Later than what the archive has stored: an earlier time is refused (A141).
+NOW = datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=30)
 NOTE = Note(by="Lan", why="Đối chiếu với bản giấy")
 
 

@@ -14,41 +14,11 @@ import pytest
 from archive_store import check_package
 from archive_store.package.layout import PREMIS, root_name
 from flows.archive import open_archive
-from ocr.sheet_code import SheetCode
-from ocr.sheets import write_sheets
 
 pytestmark = pytest.mark.journey
 
 Ask = Callable[..., Any]
 Run = Callable[..., subprocess.CompletedProcess[str]]
-PLAN = "So Noi vu/hopso01/hoso01/H46.21.01.01.001.pdf"
-LETTER = "So Noi vu/hopso01/hoso01/H46.21.01.01.002.pdf"
-REPORT = "So Noi vu/hopso02/hoso03/H46.21.02.03.004.pdf"
-
-
-@pytest.fixture(scope="module")
-def parted(
-    tmp_path_factory: pytest.TempPathFactory, samples: Path, luutru: Run, ask: Ask
-) -> SimpleNamespace:
-    """A scan of a plan's page, a separator sheet, and the first pages of a letter and a report."""
-    folder = tmp_path_factory.mktemp("several")
-    write_sheets(folder / "sheet.pdf", SheetCode(), 1)
-    good = samples / "batches" / "good"
-    batch = folder / "Ho so chung"
-    batch.mkdir()
-    with pikepdf.new() as scan:
-        for source in (good / PLAN, folder / "sheet.pdf", good / LETTER, good / REPORT):
-            with pikepdf.open(source) as pdf:
-                scan.pages.append(pdf.pages[0])
-        scan.save(batch / "scan.pdf")
-    archive = folder / "archive"
-    assert luutru("--archive", archive, "init").returncode == 0
-    done = luutru("--archive", archive, "ingest", batch, "--json")
-    (dossier,) = ask(archive, "list")["dossiers"]
-    return SimpleNamespace(
-        archive=archive, batch=batch, done=done, code=dossier["dossier_code"],
-        shown=ask(archive, "show", dossier["dossier_code"]),
-    )  # fmt: skip
 
 
 def documents(shown: dict[str, Any]) -> list[tuple[int, int, int, str, str | None]]:
@@ -79,7 +49,7 @@ def test_a_sheet_parts_a_scan_and_is_page_of_neither(
     root = unpacked(parted.archive, parted.shown["package_id"], tmp_path)
     assert check_package(root) == ()
     (master,) = (root / "representations/master/data").iterdir()
-    assert master.read_bytes() == (parted.batch / "scan.pdf").read_bytes()
+    assert master.read_bytes() == (parted.batch / "bản quét.pdf").read_bytes()
     altos = sorted(path.parent.name[-3:] + "/" + path.name for path in root.rglob("*.alto.xml"))
     assert altos == ["001/0001.alto.xml", "002/0001.alto.xml", "002/0002.alto.xml"]
 
@@ -87,7 +57,7 @@ def test_a_sheet_parts_a_scan_and_is_page_of_neither(
 def test_the_report_tells_the_sheet_and_proposes_what_no_sheet_parts(
     parted: SimpleNamespace,
 ) -> None:
-    told = json.loads(parted.done.stdout)
+    told = json.loads(parted.told)
     assert (told["documents"], told["pages"]) == (2, 3)
     codes = [problem["code"] for problem in told["problems"]]
     assert codes.count("F070") == codes.count("M070") == 1

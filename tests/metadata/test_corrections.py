@@ -158,6 +158,9 @@ def test_a_wrong_value_of_a_document_is_refused(
         ("sheets", "", "M044"),
         ("retention", "lâu", "M043"),
         ("start", "30/02/2018", "M041"),
+        ("event_on", "31/12/2999", "M041"),
+        ("submitted_on", "2999", "M041"),
+        ("transferred_on", "01/2999", "M041"),
     ],
 )
 def test_a_wrong_value_of_a_dossier_is_refused(

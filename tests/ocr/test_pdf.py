@@ -1,6 +1,5 @@
 """Access PDFs: the words can be searched and copied, and the file is PDF/A-1b."""
 
-import shutil
 import subprocess
 import time
 from dataclasses import replace
@@ -11,17 +10,13 @@ import numpy as np
 import pikepdf
 import pytest
 
+from judges.pdf import judge_pdfa
 from ocr.access_page import new_access_page
 from ocr.pdf import write_access_pdf
 from ocr.pixels import Picture
 from records.page import RecognizedPage
 
 CREATED = datetime(2026, 3, 4, 8, 9, 10, tzinfo=timezone(timedelta(hours=7)))
-JARS = (
-    "preflight", "pdfbox2", "xmpbox", "fontbox2", "commons-logging", "commons-io",
-    "javax.activation", "jaxb-api",
-)  # fmt: skip
-PREFLIGHT = [Path(f"/usr/share/java/{name}.jar") for name in JARS]
 
 
 @pytest.fixture
@@ -82,15 +77,7 @@ def test_equal_pages_give_equal_bytes(pages: tuple[RecognizedPage, ...], tmp_pat
     assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
 
 
-@pytest.mark.skipif(
-    shutil.which("java") is None or not all(jar.exists() for jar in PREFLIGHT),
-    reason="the PDF/A checker of libpdfbox2-java is not installed",
-)
 def test_the_file_is_pdf_a_1b(pages: tuple[RecognizedPage, ...], tmp_path: Path) -> None:
     write_access_pdf(pages, "Quyết định <số> 12", CREATED, tmp_path / "a.pdf")
-    told = subprocess.run(
-        ["java", "-cp", ":".join(map(str, PREFLIGHT)),
-         "org.apache.pdfbox.preflight.Validator_A1b", tmp_path / "a.pdf"],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert "is a valid PDF/A-1b file" in told.stdout
+    (told,) = judge_pdfa([tmp_path / "a.pdf"])
+    assert (told.is_valid, told.errors) == (True, ())

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from records.dates import PartialDate
-from records.retention import PeriodKind, RetentionPeriod, RetentionRule
+from records.retention import PeriodKind, RetentionFacts, RetentionPeriod, RetentionRule
 from retention import RetentionOptions, assign, decide, load_schedules
 
 SCHEDULES = load_schedules()
@@ -57,5 +57,6 @@ def test_no_proposal_of_any_schedule_ever_falls_due() -> None:
             rule, _ = assign(item.text, None, SCHEDULES, schedule.valid_from)
             assert rule is not None
             assert rule.item.startswith("?")
-            decided = decide("h", rule, PartialDate(year=1900), (), date.max, RetentionOptions())
+            facts = RetentionFacts(code="h", rule=rule, end=PartialDate(year=1900))
+            decided = decide(facts, (), date.max, RetentionOptions())
             assert (decided.action, decided.due_on) == (None, None)

@@ -1,11 +1,14 @@
+import tomllib
 import unicodedata
+from importlib.resources import files
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from records.retention import PeriodKind, RetentionPeriod
-from retention.period import read_period
+from retention.period import longest_years, read_period
+from retention.schedule import load_schedules
 
 
 @pytest.mark.parametrize(
@@ -38,6 +41,16 @@ def test_a_known_wording_is_understood(wording: str, kind: PeriodKind, years: in
 )
 def test_an_unclear_wording_is_not_guessed(wording: str) -> None:
     assert read_period(wording) is None
+
+
+def test_the_longest_period_is_data_with_its_source() -> None:
+    whole = tomllib.loads((files("retention") / "data" / "rules.toml").read_text())
+    bound = whole["longest_years"]
+    longest = max(
+        item.period.years or 0 for schedule in load_schedules() for item in schedule.items
+    )
+    assert (longest_years(), bound["value"]) == (longest, longest)
+    assert (bound["certainty"], "09/2011/TT-BNV" in bound["source"]) == ("secondary", True)
 
 
 @given(st.integers(1, 70))

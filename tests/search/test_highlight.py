@@ -3,8 +3,9 @@ from collections.abc import Callable
 from records.hit import IndexedPage
 from records.place import Box
 from search.entry import pack, unpack
-from search.highlight import answers, highlight
-from search.query import parse
+from search.highlight import highlight
+from search.matching import answers
+from search.parsing import parse
 
 MakePage = Callable[..., IndexedPage]
 
@@ -43,3 +44,15 @@ def test_pieces_of_a_phrase_are_not_the_phrase(page: MakePage) -> None:
     content = unpack(pack(page("hs1.001", "nhân dân và dân tỉnh")))
     assert not answers(content, parse('"nhân dân tỉnh"'))
     assert answers(content, parse('"nhân dân"'))
+
+
+def test_a_code_is_marked_where_it_was_misread(page: MakePage) -> None:
+    content = unpack(pack(page("hs1.001", "theo số l343 /QĐ-UBND ngày")))
+    snippet, boxes = highlight(content, parse("1343/QĐ-UBND"))
+    assert snippet == "theo số ⟪l343⟫ ⟪/QĐ-UBND⟫ ngày"
+    assert len(boxes) == 2
+
+
+def test_a_page_that_was_only_filtered_shows_its_beginning(page: MakePage) -> None:
+    content = unpack(pack(page("hs1.001", "giao đất", page=1)))
+    assert highlight(content, parse("năm:2010")) == ("giao đất", ())

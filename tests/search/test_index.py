@@ -1,7 +1,6 @@
-import time
 import unicodedata
 from collections.abc import Callable
-from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,12 +8,16 @@ from hypothesis import strategies as st
 
 from records.access import ARCHIVIST, PUBLIC_READER, AccessLevel, Reader
 from records.errors import RefusedError, SetupError
-from records.hit import IndexedPage, Question
+from records.hit import IndexedDossier, IndexedPage, Question
 from search import SearchIndex
 from search.analyser import syllables
+from search.engines import WHOOSH
+from search.facets import FACETS
+from tests.search.conftest import Place
 
 MakePage = Callable[..., IndexedPage]
-EMPTY: dict[str, dict[str, int]] = {"fonds": {}, "year": {}, "type": {}, "access": {}}
+Dossiers = Callable[[list[IndexedPage]], list[IndexedDossier]]
+EMPTY: dict[str, dict[str, int]] = {name: {} for name in FACETS}
 
 
 def codes(index: SearchIndex, words: str, reader: Reader = ARCHIVIST) -> list[str]:
@@ -74,7 +77,7 @@ def test_a_hit_says_everything_a_reader_needs(index: SearchIndex, page: MakePage
     assert hit.score > 0
     assert answer.facets == {
         "fonds": {"UBND tỉnh": 1}, "year": {"2010": 1}, "type": {"Quyết định": 1},
-        "access": {"01": 1},
+        "body": {}, "access": {"01": 1}, "confidence": {"high": 1},
     }  # fmt: skip
 
 
@@ -82,7 +85,8 @@ def test_a_hit_says_everything_a_reader_needs(index: SearchIndex, page: MakePage
     ("asked", "found"),
     [
         ({"fonds": "ubnd TINH"}, 2), ({"fonds": "Sở"}, 1), ({"year": 2011}, 1), ({"year": 1999}, 0),
-        ({"document_type": "báo cáo"}, 1), ({"access": AccessLevel.CONDITIONAL}, 1),
+        ({"document_type": "báo cáo"}, 1), ({"document_type": "bc"}, 1),
+        ({"access": AccessLevel.CONDITIONAL}, 1),
         ({"access": AccessLevel.SECRET}, 0), ({"fonds": "!"}, 0),
         ({"fonds": "Sở", "year": 2011}, 0),
     ],
@@ -108,23 +112,13 @@ def test_a_question_without_words_has_an_empty_answer(
     index.add([page("hs1.001", "đất")])
     answer = index.search(Question(words=words), ARCHIVIST)
     assert (answer.total, answer.hits, answer.facets) == (0, (), EMPTY)
+    told = {problem.code for problem in answer.problems}
+    assert told == ({"S030"} if words.strip() else set())
 
 
 def test_an_index_without_pages_answers_nothing(index: SearchIndex) -> None:
     assert index.search(Question(words="đất"), ARCHIVIST).total == 0
     assert index.page_ids() == frozenset()
-
-
-@pytest.mark.parametrize(
-    "words", ["đất " * 2500, " ".join(f"t{n}" for n in range(100)), '"' * 5000, "1/a-" * 2500]
-)
-def test_monstrous_questions_are_answered_within_a_second(
-    index: SearchIndex, page: MakePage, words: str
-) -> None:
-    index.add([page(f"hs1.{number:03d}", "đất " * 200) for number in range(30)])
-    started = time.perf_counter()
-    index.search(Question(words=words), ARCHIVIST)
-    assert time.perf_counter() - started < 1
 
 
 def test_a_page_given_twice_is_there_once_and_as_last_given(
@@ -137,7 +131,7 @@ def test_a_page_given_twice_is_there_once_and_as_last_given(
     assert index.page_ids() == {"hs1.001/0002"}
 
 
-def test_a_dossier_is_removed_whole(index: SearchIndex, page: MakePage, tmp_path: Path) -> None:
+def test_a_dossier_is_removed_whole(index: SearchIndex, page: MakePage, place: Place) -> None:
     index.add(
         [
             page("hs1.001", "duynhat"),
@@ -147,8 +141,7 @@ def test_a_dossier_is_removed_whole(index: SearchIndex, page: MakePage, tmp_path
     )
     index.remove_dossier("hs1")
     assert index.page_ids() == {"hs2.001/0002"}
-    files = [path for path in (tmp_path / "index").rglob("*") if path.is_file()]
-    assert not any(b"duynhat" in path.read_bytes() for path in files)
+    assert not place.holds("duynhat")
 
 
 def test_a_false_phrase_counts_neither_in_total_nor_in_facets(
@@ -174,15 +167,22 @@ def test_a_failed_add_leaves_the_index_writable(index: SearchIndex, page: MakePa
 
 
 def test_an_index_of_another_version_asks_for_a_rebuild(
-    index: SearchIndex, page: MakePage, tmp_path: Path
+    index: SearchIndex, page: MakePage, place: Place, dossiers: Dossiers
 ) -> None:
     index.add([page("hs1.001", "đất")])
-    described = tmp_path / "index" / "g-000001" / "GENERATION.json"
-    described.write_text(described.read_text().replace('"layout": 1', '"layout": 0'))
-    with pytest.raises(SetupError) as refused:
-        index.search(Question(words="đất"), ARCHIVIST)
-    assert refused.value.problem.code == "S005"
-    index.rebuild([page("hs1.001", "đất")])
+    if place.engine == WHOOSH:
+        described = place.folder / "g-000001" / "GENERATION.json"
+        described.write_text(described.read_text().replace('"layout": 2', '"layout": 0'))
+    else:
+        place.ask("UPDATE luutru_search.generation SET layout = 0")
+    for asked in (
+        lambda: index.search(Question(words="đất"), ARCHIVIST),
+        lambda: index.add([page("hs1.002", "a")]),
+    ):
+        with pytest.raises(SetupError) as refused:
+            asked()
+        assert refused.value.problem.code == "S005"
+    index.rebuild(dossiers([page("hs1.001", "đất")]))
     assert codes(index, "đất") == ["hs1.001"]
 
 
@@ -196,7 +196,7 @@ def test_a_secret_page_is_refused_and_what_was_there_of_it_is_gone(
 
 
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     lines=st.lists(
@@ -208,9 +208,10 @@ def test_a_secret_page_is_refused_and_what_was_there_of_it_is_gone(
     )
 )
 def test_a_search_for_any_indexed_word_finds_its_page(
-    page: MakePage, tmp_path_factory: pytest.TempPathFactory, lines: list[str]
+    page: MakePage, place: Place, lines: list[str]
 ) -> None:
-    index = SearchIndex(tmp_path_factory.mktemp("any"))
+    # Whoosh names its files by chance, which is the same for every example.
+    index = place.open(folder=place.folder / uuid4().hex)
     index.add([page("hs1.001", *lines)])
     for line in lines:
         for syllable in syllables(line):

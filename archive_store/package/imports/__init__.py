@@ -1,0 +1,1 @@
+"""Packages from elsewhere: unpacked within limits and judged before anything of them is stored."""

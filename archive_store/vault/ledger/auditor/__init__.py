@@ -1,0 +1,1 @@
+"""What leaves with an export for somebody who trusts neither this product nor its machine."""

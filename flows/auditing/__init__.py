@@ -1,0 +1,1 @@
+"""The audit of an archive: judged, forecast, told as workbook and minutes."""

@@ -1,0 +1,1 @@
+"""Second copies of an archive: kept in step, repaired from, restored from."""

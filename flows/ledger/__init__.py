@@ -1,0 +1,1 @@
+"""The ledger as people meet it: judged, signed, kept outside the database."""

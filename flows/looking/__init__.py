@@ -1,0 +1,1 @@
+"""What the archive shows and hands out: dossiers, lists, exports, reading copies."""

@@ -1,0 +1,1 @@
+"""Whether machine, disk and database are fit for an archive."""

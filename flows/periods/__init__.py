@@ -1,0 +1,1 @@
+"""How long dossiers are kept: the archive's schedules, and who is assigned what."""

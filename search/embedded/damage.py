@@ -1,0 +1,39 @@
+"""Errors over files that are not as they were written, told apart from mistakes of ours."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from traceback import walk_tb
+
+from whoosh.index import EmptyIndexError
+from whoosh.writing import LockError
+
+from records.errors import ArchiveError, SetupError
+from search.engine import MovedError
+
+_NO_DAMAGE = (ArchiveError, MovedError, OSError, EmptyIndexError, LockError)
+_READING_FILES = ("whoosh.", "search.entry", "search.embedded.asking")
+_OURS = "search."
+
+
+@contextmanager
+def damage_told(name: str) -> Iterator[None]:
+    """Tell as damage of the index what breaks where its files are read.
+
+    Raises:
+        SetupError: S003.
+    """
+    try:
+        yield
+    except _NO_DAMAGE:
+        raise
+    except Exception as error:
+        if not _is_of_reading(error):
+            raise
+        raise SetupError("S003", name, reason=type(error).__name__) from error
+
+
+def _is_of_reading(error: BaseException) -> bool:
+    """Whether the innermost of our modules, or Whoosh, is one that reads what was stored."""
+    names = [str(frame.f_globals.get("__name__")) for frame, _ in walk_tb(error.__traceback__)]
+    known = [name for name in names if name.startswith((_OURS, *_READING_FILES))]
+    return bool(known) and known[-1].startswith(_READING_FILES)

@@ -1,0 +1,103 @@
+"""Asks the index of each class the reader may see, and looks at every page before it counts.
+
+The index may lag behind a change of access, and knows only pairs of syllables: a page that may not
+be seen now, or that does not really answer, is dropped, and the next one takes its place.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from records.access import AccessLevel
+from records.hit import Question, Sort
+from search.engine import ClassIndex, Found
+from search.entry import FoundPage
+from search.facets import FACETS
+from search.filters import filters_of
+from search.matching import answers
+from search.query import ParsedQuery
+
+LOOKED_AT = 100
+"""So many pages are checked against their text at least; beyond them a total is a least one."""
+MOST_LOOKED_AT = 2_000
+
+AccessNow = Callable[[Sequence[FoundPage]], Mapping[str, AccessLevel | None]]
+"""Pages → the level of each now, by its id; ``None`` or absent is seen by nobody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What is asked with every query of one question; ``indexes`` are those the reader may see."""
+
+    indexes: Mapping[AccessLevel, ClassIndex]
+    question: Question
+    access_now: AccessNow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """Pages that answer, in order and with their level of now; ``total`` at least, or exactly."""
+
+    pages: tuple[FoundPage, ...]
+    total: int
+    is_exact: bool
+    facets: dict[str, dict[str, int]]
+
+
+def look(asked: Look, query: ParsedQuery, *, most: int) -> Looked:
+    """The first ``most`` pages that answer and may be seen; all are counted."""
+    wanted = max(most, LOOKED_AT) if query.needs_text else most
+    while True:
+        found = [
+            index.find(query, filters_of(asked.question, query, level), asked.question.sort, wanted)
+            for level, index in asked.indexes.items()
+        ]
+        counted = sum(one.total for one in found)
+        merged = sorted(
+            (page for one in found for page in one.best), key=_order(asked.question.sort)
+        )[:wanted]
+        kept = _kept(asked, query, merged)
+        if len(kept) >= most or wanted >= min(counted, MOST_LOOKED_AT):
+            break
+        wanted *= 4
+    dropped = len(merged) - len(kept)
+    is_exact = not query.needs_text or len(merged) == counted
+    return Looked(
+        pages=kept[:most],
+        total=counted - dropped if is_exact else len(kept),
+        is_exact=is_exact,
+        facets=_facets(found, merged, kept),
+    )
+
+
+def _order(sort: Sort) -> Callable[[FoundPage], tuple[float, float, str]]:
+    if sort is Sort.RELEVANCE:
+        return lambda page: (0, -page.score, page.page_id)
+    sign = 1 if sort is Sort.OLDEST else -1
+    return lambda page: (not page.issued, sign * page.issued, page.page_id)
+
+
+def _kept(asked: Look, query: ParsedQuery, pages: Sequence[FoundPage]) -> tuple[FoundPage, ...]:
+    now = asked.access_now(pages)
+    seen = (
+        replace(page, access=level)
+        for page in pages
+        if (level := now.get(page.page_id)) in asked.indexes and level is not None
+    )
+    if not query.needs_text:
+        return tuple(seen)
+    return tuple(page for page in seen if answers(page.content, query))
+
+
+def _facets(
+    found: Sequence[Found], looked: Sequence[FoundPage], kept: Sequence[FoundPage]
+) -> dict[str, dict[str, int]]:
+    there = {page.page_id for page in kept}
+    dropped = [page for page in looked if page.page_id not in there]
+    facets: dict[str, dict[str, int]] = {}
+    for name in FACETS:
+        counted: Counter[str] = sum((one.facets.get(name, Counter()) for one in found), Counter())
+        counted.subtract(page.facets[name] for page in dropped if name in page.facets)
+        most = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+        facets[name] = {value: count for value, count in most if count > 0}
+    return facets

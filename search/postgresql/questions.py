@@ -1,0 +1,77 @@
+"""A question as ``tsquery`` literals; pure."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from search.postgresql.lexemes import STRONG, cut, exact, quoted
+from search.query import Clause, ParsedQuery, Reading
+
+
+def wanted(query: ParsedQuery, facts: Sequence[str]) -> str:
+    """The ``tsquery`` literal that every page of an answer matches; empty where all do."""
+    told = [" | ".join(f"({_reading(each)})" for each in query.readings if each)]
+    told += [quoted(fact) for fact in facts]
+    told += [f"!({_clause(clause)})" for clause in query.unwanted]
+    return " & ".join(f"({each})" for each in told if each)
+
+
+Demand = tuple[tuple[tuple[str, ...], ...], ...]
+"""Of each part one way, and of that every lexeme."""
+
+
+def required(query: ParsedQuery, facts: Sequence[str]) -> Demand | None:
+    """The lexemes that decide whether a page answers, where they alone do; else ``None``."""
+    if len(query.readings) > 1 or query.unwanted:
+        return None
+    clauses = (
+        tuple(tuple(cut(term) for run in way for _, term in run.terms) for way in clause.ways)
+        for clause in query.readings[0]
+    )
+    return (*clauses, *(((cut(fact),),) for fact in facts))
+
+
+def tiers(query: ParsedQuery, facts: Sequence[str]) -> tuple[str, ...]:
+    """Narrower literals for where too many match, the best first; the last one is all of them.
+
+    First the pages that have every syllable often: they are few. A page that has a syllable often,
+    exactly or within a pair has it, so that its own long list need not be scanned.
+    """
+    every = wanted(query, facts)
+    folds = list(dict.fromkeys(_main_folds(query)))
+    if not folds:
+        return (every,)
+    rest = _rest(query, facts, folds)
+    often = [*rest, _all_of(STRONG[0] + fold for fold in folds)]
+    liked = [exact(each) for each in query.exacts] + list(query.pairs)
+    if not liked:
+        return " & ".join(often), every
+    covered = {side for pair in query.pairs for side in pair.split("_")}
+    bare = () if len(query.exacts) >= len(folds) else set(folds) - covered
+    near = [*rest, *map(quoted, sorted(bare)), _all_of(liked)]
+    return " & ".join([*often, _all_of(liked)]), " & ".join(often), " & ".join(near), every
+
+
+def _rest(query: ParsedQuery, facts: Sequence[str], folds: Sequence[str]) -> list[str]:
+    """What a page must have besides these syllables."""
+    demand = required(query, facts)
+    if demand is None or any(len(ways) > 1 for ways in demand):
+        return [f"({wanted(query, facts)})"]
+    lexemes = dict.fromkeys(lexeme for (way,) in demand for lexeme in way)
+    return [quoted(lexeme) for lexeme in lexemes if lexeme not in folds]
+
+
+def _main_folds(query: ParsedQuery) -> Iterator[str]:
+    for clause in query.readings[0]:
+        for run in clause.ways[0]:
+            yield from run.folds
+
+
+def _reading(reading: Reading) -> str:
+    return " & ".join(f"({_clause(clause)})" for clause in reading)
+
+
+def _clause(clause: Clause) -> str:
+    return " | ".join(_all_of(term for run in way for _, term in run.terms) for way in clause.ways)
+
+
+def _all_of(lexemes: Iterable[str]) -> str:
+    return "(" + " & ".join(map(quoted, lexemes)) + ")"

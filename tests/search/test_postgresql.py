@@ -1,0 +1,198 @@
+"""What is peculiar to the engine in the database: its limits, its rights, its pointer."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy.exc import IntegrityError, ProgrammingError
+
+from records.access import ARCHIVIST, AccessLevel
+from records.errors import ArchiveError, RefusedError
+from records.hit import IndexedDossier, IndexedPage, Question
+from search import SearchIndex
+from search.edits import one_edit_away
+from search.engines import POSTGRES
+from search.entry import terms_of
+from search.postgresql import postings, ranking, session
+from search.postgresql.lexemes import LARGEST_VECTOR, folds_of, lexemes_of, quoted, vector_of
+from tests.postgres_server import GUEST, Server
+from tests.search.access_now import as_indexed
+from tests.search.conftest import Place
+
+ENGINES = (POSTGRES,)
+MakePage = Callable[..., IndexedPage]
+Dossiers = Callable[[list[IndexedPage]], list[IndexedDossier]]
+
+
+def total(index: SearchIndex, words: str) -> int:
+    return index.search(Question(words=words), ARCHIVIST).total
+
+
+def test_the_tables_of_a_class_take_no_page_of_another(
+    index: SearchIndex, page: MakePage, place: Place
+) -> None:
+    index.add([page("c.1", "đất")])
+    (schema,) = place.ask("SELECT schema_name FROM luutru_search.class_index WHERE level = '01'")
+    with pytest.raises(IntegrityError):
+        place.ask(f"UPDATE {schema}.shown SET access = '02'")  # noqa: S608 - our own name
+
+
+def test_the_words_of_a_class_are_counted_as_its_pages_are(
+    index: SearchIndex, page: MakePage, place: Place
+) -> None:
+    index.add([page("c.1", "đất đất"), page("d.1", "dat nhà"), page("d.2", "nhà")])
+    index.add([page("d.2", "nhà")])
+    asked = (
+        "SELECT fold || ' ' || pages FROM"
+        ' luutru_search_000001_public_{}.word ORDER BY fold COLLATE "C"'
+    )
+    assert place.ask(asked.format(1)) == [" 3", "dat 2", "nha 2"]
+    index.remove_dossier("d")
+    assert place.ask(asked.format(2)) == [" 1", "dat 1"]
+
+
+def test_a_page_larger_than_a_vector_is_found_by_its_first_words(
+    index: SearchIndex, page: MakePage
+) -> None:
+    words = " ".join(f"{n:09d}{'x' * 40}" for n in range(20_000))
+    index.add([page("c.1", f"đất {words}")])
+    assert total(index, "đất") == 1
+    assert len(vector_of(lexemes_of(terms_of(page("c.1", words)))).encode()) < LARGEST_VECTOR
+
+
+def test_a_lexeme_is_as_long_as_a_server_takes_it() -> None:
+    assert len(quoted("đ" * 5000).encode()) <= 2002
+    assert quoted("'\\'") == "'''\\\\'''"
+
+
+def test_folds_are_told_apart_from_every_other_lexeme(page: MakePage) -> None:
+    lexemes = lexemes_of(terms_of(page("c.1", "đất nhà đất đất đất theo 12/QĐ-UBND")))
+    assert set(folds_of(lexemes)) == {"dat", "nha", "theo", "12", "qd", "ubnd"}
+    assert (lexemes["dat"], lexemes["=đất"], lexemes["+dat"], lexemes["dat_nha"]) == (4, 4, 1, 1)
+    assert "12-qd-ubnd" in lexemes
+
+
+def test_one_edit_away_is_what_whoosh_calls_so() -> None:
+    found = one_edit_away("quyet")
+    assert {"quyt", "quyeet", "quyat", "quyets"} <= found
+    assert not found & {"quyet", "tuyet", "uyet", "quety"}
+
+
+def _ask_often(index: SearchIndex) -> None:
+    for _ in range(50):
+        total(index, "đất")
+
+
+def test_a_question_that_takes_too_long_is_stopped_and_told(
+    index: SearchIndex, page: MakePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index.add([page(f"c.{n}", "đất " * 50) for n in range(300)])
+    monkeypatch.setitem(session.READING, "statement_timeout", "1")
+    with pytest.raises(RefusedError) as refused:
+        _ask_often(index)
+    assert refused.value.problem.code == "S020"
+
+
+def test_a_role_that_reads_reads_everything_and_writes_nothing(
+    place: Place, page: MakePage, dossiers: Dossiers, postgres: Server
+) -> None:
+    postgres.ask(f"ALTER ROLE {GUEST} PASSWORD 'doc'")
+    index = SearchIndex(
+        place.folder,
+        access_now=as_indexed,
+        database=place.database(),
+        wanted=lambda: POSTGRES,
+        readers=GUEST,
+    )
+    index.add([page("c.1", "đất"), page("d.1", "đất")])
+    index.rebuild(dossiers([page("c.1", "đất"), page("d.1", "đất")]))
+    index.add([page("c.2", "đất", access=AccessLevel.CONDITIONAL)])
+    index.remove_dossier("d")
+    assert place.address is not None
+    guest = Place(
+        engine=POSTGRES,
+        folder=place.folder,
+        address=place.address.replace("luutru@", f"{GUEST}:doc@"),
+    )
+    assert total(guest.open(), "đất") == 2
+    with pytest.raises(ArchiveError) as refused:
+        guest.open().add([page("c.3", "đất")])
+    assert refused.value.problem.code == "A131"
+    for table in ("generation", "class_index", "built"):
+        with pytest.raises((ArchiveError, ProgrammingError)):
+            guest.ask(f"DELETE FROM luutru_search.{table}")  # noqa: S608 - our own name
+    guest.close()
+
+
+def test_who_only_reads_makes_nothing(index: SearchIndex, place: Place) -> None:
+    assert total(index, "đất") == 0
+    assert place.ask("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'luutru%%'") == []
+
+
+def test_the_likeliest_of_very_many_are_ranked(index: SearchIndex, page: MakePage) -> None:
+    index.add([page(f"c.{n:04d}", "xã đất") for n in range(700)])
+    index.add([page("z.0001", "đất " * 12, title="Đất"), page("z.0002", "đat " * 12)])
+    hits = index.search(Question(words="dat", limit=2), ARCHIVIST).hits
+    assert {hit.document_code for hit in hits} == {"z.0001", "z.0002"}
+    assert total(index, "dat") == 702
+
+
+@pytest.fixture
+def with_bits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bits from the first page on, in blocks of which there are several."""
+    monkeypatch.setattr(postings, "LEAST_PAGES", 1)
+
+
+ASKED: tuple[dict[str, object], ...] = (
+    {"words": "đất"}, {"words": "đất nhà"}, {"words": '"nhà đất"'}, {"words": "đất hiem"},
+    {"words": "12/QĐ-UBND"}, {"words": "đất", "fonds": "Sở"}, {"words": "đất", "year": 2011},
+    {"words": "đất", "document_type": "báo cáo", "year": 2010}, {"words": "đất", "fonds": "không"},
+    {"words": "ubnd đất"}, {"words": "đất loại:qđ"}, {"words": "đất phông:sở -hiem"},
+    {"words": "loại:bc"}, {"words": "đất năm:2010-2011"}, {"words": "nhà đất -nhà"},
+)  # fmt: skip
+
+
+@pytest.mark.usefixtures("with_bits")
+def test_what_bits_count_is_what_is_there(
+    index: SearchIndex,
+    page: MakePage,
+    place: Place,
+    dossiers: Dossiers,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def some(dossier: str, count: int) -> list[IndexedPage]:
+        kinds = ("Quyết định", "Báo cáo", None)
+        return [
+            page(
+                f"{dossier}.{n}",
+                f"nhà đất {'hiem' if n == 1 else ''} 12/QĐ-UBND {n % 2 and 'nhà'}",
+                fonds="Sở" if n % 3 else "UBND tỉnh", year=2010 + n % 3, document_type=kinds[n % 3],
+            )
+            for n in range(count)
+        ]  # fmt: skip
+
+    pages = some("a", 40)
+    index.rebuild(dossiers(pages))
+    assert "dat" in place.ask("SELECT lexeme FROM luutru_search_000001_public_1.common")
+    index.add(some("b", 30))
+    index.add(some("b", 10))
+    index.remove_dossier("a")
+    index.add(some("c", 25))
+    plain = SearchIndex(place.folder, access_now=as_indexed)
+    plain.add([*some("b", 30), *some("c", 25)])
+    for asked in ASKED:
+        question = Question(**asked)  # type: ignore[arg-type]  # fields of Question
+        there, here = index.search(question, ARCHIVIST), plain.search(question, ARCHIVIST)
+        assert (there.total, there.facets) == (here.total, here.facets), asked
+        # Of very many, the likeliest are picked by bits, too.
+        monkeypatch.setattr(ranking, "BLOCK", 3)
+        picked = index.search(question, ARCHIVIST)
+        monkeypatch.undo()
+        assert (picked.total, len(picked.hits)) == (here.total, min(here.total, 10)), asked
+
+
+def test_a_bit_is_at_its_place_in_its_block() -> None:
+    bits = postings.Bits()
+    bits.set(("a",), [0, 9, postings.BLOCK_PAGES])
+    first, second = bits.rows(("lexeme",))
+    assert (first["block"], str(first["bits"])[:6], second["block"]) == (0, "x80400", 1)
+    assert str(second["bits"]).startswith("x80000")
