@@ -7,7 +7,8 @@ import re
 import unicodedata
 
 # Letters that print as Đ or đ but are not: eth (30 in 28 M characters of official text), African D.
-_STROKED_D = str.maketrans({"\u00d0": "Đ", "\u00f0": "đ", "\u0189": "Đ", "\u0256": "đ"})
+_STROKED_D = {"\u00d0": "Đ", "\u00f0": "đ", "\u0189": "Đ", "\u0256": "đ"}
+_TWIN_OF_D = re.compile(f"[{''.join(_STROKED_D)}]")
 _OLD_TONE = {
     "oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa",
     "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe", "oẹ": "ọe",
@@ -19,7 +20,8 @@ _FINAL_Y = re.compile(r"(?<=[hklmstv])y(?![^\W\d_])|(?<=qu)y(?![^\W\d_])")
 
 def normal(written: str) -> str:
     """``written`` in NFC, with every twin of Đ replaced by Đ itself. Idempotent."""
-    return unicodedata.normalize("NFC", written).translate(_STROKED_D)
+    composed = unicodedata.normalize("NFC", written)
+    return _TWIN_OF_D.sub(lambda found: _STROKED_D[found[0]], composed)
 
 
 def unify_tone(written: str) -> str:

@@ -17,9 +17,7 @@ ANALYSER_VERSION = 1
 """
 LONGEST_SYLLABLE = 64
 
-_INVISIBLE = dict.fromkeys(
-    [0xAD, 0x61C, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)]
-)
+_INVISIBLE = re.compile("[\u00ad\u061c\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u206f]")
 _HALVES = re.compile("[\ud800-\udfff]")
 _SYLLABLE = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
 
@@ -36,7 +34,7 @@ def clean(written: str) -> str:
 
     Halves of characters, which no file can hold, become blanks.
     """
-    return normal(_HALVES.sub(" ", written)).translate(_INVISIBLE)
+    return _INVISIBLE.sub("", normal(_HALVES.sub(" ", written)))
 
 
 def syllables(written: str) -> tuple[Syllable, ...]:
@@ -45,9 +43,15 @@ def syllables(written: str) -> tuple[Syllable, ...]:
 
 
 @lru_cache(maxsize=1 << 16)
+def syllables_of(word: str) -> tuple[Syllable, ...]:
+    """The syllables of a printed word, remembered: pages are made of few words."""
+    return syllables(word)
+
+
+@lru_cache(maxsize=1 << 16)
 def folds_of(word: str) -> tuple[str, ...]:
-    """The folded syllables of a printed word, remembered: pages are made of few words."""
-    return tuple(syllable.fold for syllable in syllables(word))
+    """Its folded syllables, remembered."""
+    return tuple(syllable.fold for syllable in syllables_of(word))
 
 
 def respelt(written: str, spellings: Mapping[str, str]) -> str:

@@ -50,6 +50,9 @@ class Neighbour:
 class ClassIndex(Protocol):
     """The index of one access class."""
 
+    knows_quotations: bool
+    """Whether what ``find`` finds really has quotations of three syllables and more."""
+
     def change(
         self,
         pages: Iterable[IndexedPage],

@@ -7,11 +7,12 @@ is still found by what its description says.
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from records.access import AccessLevel
 from records.hit import IndexedPage
 from records.place import Box
-from search.analyser import clean, pairs, syllables
+from search.analyser import Syllable, clean, pairs, syllables_of
 from search.codes import codes
 from search.facts import facts_of
 
@@ -25,12 +26,6 @@ class StoredLine:
     words: tuple[str, ...]
     sides: tuple[int, ...]
 
-    @property
-    def boxes(self) -> tuple[Box, ...]:
-        """The places of the words, one for each; few lines that are read are ever asked."""
-        sides = self.sides
-        return tuple(Box(*sides[at : at + _SIDES]) for at in range(0, len(sides), _SIDES))
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredPage:
@@ -42,13 +37,30 @@ class StoredPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageTerms:
-    """The terms of one page, each field as text with one blank between terms."""
+    """The terms of one page by field, each as often as it is there.
 
-    exact: str
-    fold: str
-    pairs: str
-    codes: str
-    facts: str
+    ``passages`` are the folded syllables in order; a quotation lies within one of them.
+    """
+
+    passages: tuple[tuple[str, ...], ...]
+    exact: tuple[str, ...]
+    codes: tuple[str, ...]
+    facts: tuple[str, ...]
+
+    @property
+    def fold(self) -> tuple[str, ...]:
+        """All folded syllables."""
+        return tuple(chain.from_iterable(self.passages))
+
+    @property
+    def pairs(self) -> tuple[str, ...]:
+        """Folded syllables side by side."""
+        return tuple(pair for passage in self.passages for pair in pairs(passage))
+
+    @property
+    def length(self) -> int:
+        """How many syllables the page has."""
+        return sum(map(len, self.passages))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,29 +112,33 @@ def unpack(stored: str) -> StoredPage:
     return StoredPage(headings=tuple(packed["headings"]), lines=tuple(lines))
 
 
+def boxes_of(content: StoredPage, words: Iterable[int]) -> tuple[Box, ...]:
+    """The places of some words of a page, by their numbers."""
+    sides = [*chain.from_iterable(line.sides for line in content.lines)]
+    return tuple(Box(*sides[word * _SIDES : (word + 1) * _SIDES]) for word in words)
+
+
 def terms_of(page: IndexedPage) -> PageTerms:
     """Everything ``page`` can be found by; a word read twice in both its spellings."""
-    passages = [*_headings(page), "\n".join(line.text for line in page.lines)]
-    repaired = " ".join(word.repaired or "" for line in page.lines for word in line.words)
-    found = [syllables(passage) for passage in passages]
-    coded = [code for passage in passages for code in codes(clean(passage))]
+    headings = _headings(page)
+    words = [word for line in page.lines for word in line.words]
+    read = [_syllables_of(heading.split()) for heading in headings]
+    read.append(_syllables_of(word.text for word in words))
+    repaired = _syllables_of(word.repaired for word in words if word.repaired)
+    texts = [*headings, "\n".join(line.text for line in page.lines)]
+    coded = [code for text in texts for code in codes(clean(text))]
     return PageTerms(
-        exact=_joined(
-            syllable.exact for passage in [*found, syllables(repaired)] for syllable in passage
-        ),
-        fold=_joined(syllable.fold for passage in found for syllable in passage),
-        pairs=_joined(
-            pair for passage in found for pair in pairs([syllable.fold for syllable in passage])
-        ),
-        codes=_joined(form for code in coded for form in code.forms),
-        facts=_joined(facts_of(page)),
+        passages=tuple(tuple(each.fold for each in passage) for passage in read),
+        exact=tuple(each.exact for passage in [*read, repaired] for each in passage),
+        codes=tuple(form for code in coded for form in code.forms),
+        facts=facts_of(page),
     )
+
+
+def _syllables_of(words: Iterable[str]) -> list[Syllable]:
+    return [syllable for word in words for syllable in syllables_of(word)]
 
 
 def _headings(page: IndexedPage) -> list[str]:
     notation = page.notation or ""
     return [heading for heading in (page.title, notation) if heading and page.page == 1]
-
-
-def _joined(terms: Iterable[str]) -> str:
-    return " ".join(terms)

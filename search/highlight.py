@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from records.place import Box
-from search.entry import StoredPage
+from search.entry import StoredPage, boxes_of
 from search.matching import found_words, words_of
 from search.query import ParsedQuery, Run
 
@@ -26,9 +26,8 @@ def highlight(content: StoredPage, query: ParsedQuery) -> tuple[str, tuple[Box, 
         headed = " · ".join(content.headings).split()
         marked = found_words(headed, query.runs)
         return _marked(headed if marked or not words else words, marked, 0), ()
-    boxes = [box for line in content.lines for box in line.boxes]
     start = max(sorted(found), key=lambda word: _distinct(found, word)) - WORDS_BEFORE
-    places = tuple(boxes[word] for word in sorted(found)[:MOST_BOXES])
+    places = boxes_of(content, sorted(found)[:MOST_BOXES])
     return _marked(words, found, max(0, start)), places
 
 

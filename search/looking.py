@@ -1,7 +1,7 @@
 """Asks the index of each class the reader may see, and looks at every page before it counts.
 
-The index may lag behind a change of access, and knows only pairs of syllables: a page that may not
-be seen now, or that does not really answer, is dropped, and the next one takes its place.
+The index may lag behind a change of access, and some know only pairs of syllables: a page that may
+not be seen now, or that does not really answer, is dropped, and the next one takes its place.
 """
 
 from collections import Counter
@@ -46,7 +46,8 @@ class Looked:
 
 def look(asked: Look, query: ParsedQuery, *, most: int) -> Looked:
     """The first ``most`` pages that answer and may be seen; all are counted."""
-    wanted = max(most, LOOKED_AT) if query.needs_text else most
+    needs_text = _needs_text(asked, query)
+    wanted = max(most, LOOKED_AT) if needs_text else most
     while True:
         found = [
             index.find(query, filters_of(asked.question, query, level), asked.question.sort, wanted)
@@ -56,12 +57,14 @@ def look(asked: Look, query: ParsedQuery, *, most: int) -> Looked:
         merged = sorted(
             (page for one in found for page in one.best), key=_order(asked.question.sort)
         )[:wanted]
-        kept = _kept(asked, query, merged)
+        kept = _seen(asked, merged)
+        if needs_text:
+            kept = tuple(page for page in kept if answers(page.content, query))
         if len(kept) >= most or wanted >= min(counted, MOST_LOOKED_AT):
             break
         wanted *= 4
     dropped = len(merged) - len(kept)
-    is_exact = not query.needs_text or len(merged) == counted
+    is_exact = not needs_text or len(merged) == counted
     return Looked(
         pages=kept[:most],
         total=counted - dropped if is_exact else len(kept),
@@ -77,16 +80,18 @@ def _order(sort: Sort) -> Callable[[FoundPage], tuple[float, float, str]]:
     return lambda page: (not page.issued, sign * page.issued, page.page_id)
 
 
-def _kept(asked: Look, query: ParsedQuery, pages: Sequence[FoundPage]) -> tuple[FoundPage, ...]:
+def _needs_text(asked: Look, query: ParsedQuery) -> bool:
+    return query.needs_text and not all(one.knows_quotations for one in asked.indexes.values())
+
+
+def _seen(asked: Look, pages: Sequence[FoundPage]) -> tuple[FoundPage, ...]:
+    """Those that may be seen now, with their level of now."""
     now = asked.access_now(pages)
-    seen = (
+    return tuple(
         replace(page, access=level)
         for page in pages
         if (level := now.get(page.page_id)) in asked.indexes and level is not None
     )
-    if not query.needs_text:
-        return tuple(seen)
-    return tuple(page for page in seen if answers(page.content, query))
 
 
 def _facets(

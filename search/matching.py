@@ -1,7 +1,6 @@
 """Which words of a page answer a query, and whether the page really does; pure."""
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
 
 from search.analyser import clean, folds_of
 from search.codes import codes
@@ -9,9 +8,26 @@ from search.entry import StoredPage
 from search.query import ParsedQuery, Run
 
 
-class _Place(NamedTuple):
-    word: int
-    fold: str
+class _Places:
+    """The folded syllables of words in order, to be looked up by the first of several."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._folds: list[str] = []
+        self._words: list[int] = []
+        for number, word in enumerate(words):
+            folds = folds_of(word)
+            self._folds += folds
+            self._words += [number] * len(folds)
+        self._starts: dict[str, list[int]] = {}
+        for at, fold in enumerate(self._folds):
+            self._starts.setdefault(fold, []).append(at)
+
+    def of(self, folds: tuple[str, ...]) -> Iterator[int]:
+        """The numbers of the words in which ``folds`` stand side by side."""
+        wanted = [*folds]
+        for at in self._starts.get(folds[0], ()) if folds else ():
+            if self._folds[at : at + len(wanted)] == wanted:
+                yield from self._words[at : at + len(wanted)]
 
 
 def answers(content: StoredPage, query: ParsedQuery) -> bool:
@@ -36,10 +52,6 @@ def words_of(content: StoredPage) -> list[str]:
     return [word for line in content.lines for word in line.words]
 
 
-def _places(words: Sequence[str]) -> list[_Place]:
-    return [_Place(number, fold) for number, word in enumerate(words) for fold in folds_of(word)]
-
-
 def _joined(words: Sequence[str]) -> str:
     """The folded syllables with a blank around each, so that a run of them can be looked for."""
     return f" {' '.join(fold for word in words for fold in folds_of(word))} "
@@ -59,34 +71,24 @@ def _stands(run: Run, passages: Iterable[str], coded: frozenset[str]) -> bool:
     return run.fact is not None or any(wanted in passage for passage in passages)
 
 
-def _matches(places: Sequence[_Place], folds: tuple[str, ...]) -> list[int]:
-    wanted = list(folds)
-    starts = (at for at, place in enumerate(places) if place.fold == folds[0])
-    return [
-        at for at in starts if [place.fold for place in places[at : at + len(wanted)]] == wanted
-    ]
-
-
-def found_words(words: Sequence[str], runs: Iterable[Run]) -> dict[int, set[Run]]:
+def found_words(words: Sequence[str], runs: Sequence[Run]) -> dict[int, set[Run]]:
     """The numbers of the words in which ``runs`` stand, and which of them stand there."""
-    places = _places(words)
+    places = _Places(words)
+    asks_codes = any(run.code is not None for run in runs)
+    cleaned = [clean(word) for word in words] if asks_codes else []
+    coded = codes(" ".join(cleaned))
     found: dict[int, set[Run]] = {}
     for run in runs:
-        for word in _of_run(words, places, run):
+        standing = [*places.of(run.folds)]
+        standing += [
+            word
+            for code in coded
+            if run.code in code.forms
+            for word in _at(cleaned, code.start, code.end)
+        ]
+        for word in standing:
             found.setdefault(word, set()).add(run)
     return found
-
-
-def _of_run(words: Sequence[str], places: Sequence[_Place], run: Run) -> Iterable[int]:
-    """The numbers of the words in which ``run`` stands."""
-    if run.folds:
-        for at in _matches(places, run.folds):
-            yield from (place.word for place in places[at : at + len(run.folds)])
-    if run.code is not None:
-        cleaned = [clean(word) for word in words]
-        for code in codes(" ".join(cleaned)):
-            if run.code in code.forms:
-                yield from _at(cleaned, code.start, code.end)
 
 
 def _at(words: Sequence[str], start: int, end: int) -> Iterable[int]:

@@ -11,7 +11,13 @@ from records.errors import ArchiveError, SetupError
 from search.engine import MovedError
 
 _NO_DAMAGE = (ArchiveError, MovedError, OSError, EmptyIndexError, LockError)
-_READING_FILES = ("whoosh.", "search.entry", "search.embedded.asking")
+_READING_FILES = (
+    "whoosh.", "search.entry",
+    *(f"search.embedded.{name}" for name in (
+        "asking", "columns", "content", "evaluating", "merging", "postings", "ranking", "reading",
+        "words",
+    )),
+)  # fmt: skip
 _OURS = "search."
 
 

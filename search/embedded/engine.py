@@ -1,7 +1,7 @@
 """The engine in a folder: its generations with their pointer, and one lock for who writes."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -23,7 +23,8 @@ from search.embedded.generations import (
 )
 from search.embedded.journal import begin_journal, note, read_journal
 from search.embedded.manifest import damaged_files
-from search.embedded.writing import change_index, create_index
+from search.embedded.reading import OpenIndex
+from search.embedded.writing import change_index, create_index, join_segments
 from search.engine import CLASSES, Found, Generation, MovedError, Neighbour, Shelved
 from search.filters import Filters
 from search.query import ParsedQuery
@@ -31,12 +32,29 @@ from search.query import ParsedQuery
 LOCK = "writing.lock"
 
 
+class Opened:
+    """The indexes that were opened for one question: it is answered from one state of them."""
+
+    def __init__(self, until: ExitStack) -> None:
+        self._until = until
+        self._known: dict[Path, OpenIndex] = {}
+
+    def at(self, folder: Path) -> OpenIndex:
+        """The index in ``folder``, opened when it is first asked for."""
+        if folder not in self._known:
+            self._known[folder] = self._until.enter_context(OpenIndex(folder))
+        return self._known[folder]
+
+
 class FolderIndex:
     """The index of one access class in a folder of its own."""
 
-    def __init__(self, folder: Path, level: AccessLevel) -> None:
+    knows_quotations = True
+
+    def __init__(self, folder: Path, level: AccessLevel, opened: Opened | None = None) -> None:
         self._folder = folder
         self._level = level
+        self._opened = opened
 
     def change(
         self,
@@ -50,7 +68,8 @@ class FolderIndex:
 
     def ids(self) -> list[str]:
         """As the port tells."""
-        return entry_ids(self._folder)
+        with self._open() as index:
+            return entry_ids(index)
 
     def damaged(self) -> list[str]:
         """As the port tells."""
@@ -58,30 +77,43 @@ class FolderIndex:
 
     def find(self, query: ParsedQuery, filters: Filters, sort: Sort, most: int) -> Found:
         """As the port tells."""
-        return find(self._folder, query, filters, sort, most)
+        with self._open() as index:
+            return find(index, query, filters, sort, most)
 
     def near(self, fold: str, most: int) -> tuple[str, ...]:
         """As the port tells."""
-        return near(self._folder, fold, most)
+        with self._open() as index:
+            return near(index, fold, most)
 
     def begun(self, letters: str, most: int) -> tuple[str, ...]:
         """As the port tells."""
-        return begun(self._folder, letters, most)
+        with self._open() as index:
+            return begun(index, letters, most)
 
     def neighbour(self, fold: str) -> Neighbour | None:
         """As the port tells."""
-        return neighbour(self._folder, fold, self._level)
+        with self._open() as index:
+            return neighbour(index, fold, self._level)
+
+    @contextmanager
+    def _open(self) -> Iterator[OpenIndex]:
+        if self._opened is not None:
+            yield self._opened.at(self._folder)
+            return
+        with damage_told(self._folder.name), OpenIndex(self._folder) as index:
+            yield index
 
 
 class FolderGeneration:
     """A generation: a folder with one folder for each access class."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, opened: Opened | None = None) -> None:
         self.folder = folder
+        self._opened = opened
 
     def of(self, level: AccessLevel) -> FolderIndex:
         """As the port tells."""
-        return FolderIndex(self.folder / CLASSES[level], level)
+        return FolderIndex(self.folder / CLASSES[level], level, self._opened)
 
 
 class FolderBuild:
@@ -129,8 +161,8 @@ class EmbeddedEngine:
         """As the port tells."""
         try:
             live = current_generation(self._folder)
-            with damage_told(self._folder.name):
-                yield None if live is None else FolderGeneration(live)
+            with damage_told(self._folder.name), ExitStack() as until:
+                yield None if live is None else FolderGeneration(live, Opened(until))
         except (FileNotFoundError, PermissionError) as error:
             # A commit or a switch at the same moment takes files away, or has just made them.
             raise MovedError(self._folder.name) from error
@@ -167,6 +199,8 @@ class EmbeddedEngine:
     ) -> None:
         """As the port tells."""
         assert isinstance(generation, FolderGeneration)  # noqa: S101 - it is one of ours
+        for name in CLASSES.values():
+            join_segments(generation.folder / name)
         publish_generation(generation.folder, expected=expected, entries=entries)
 
     def has_pages(self) -> bool:

@@ -17,7 +17,7 @@ from search.embedded.journal import JOURNAL, is_ours
 from search.engine import MovedError
 from search.verified import digest_of_entries
 
-LAYOUT_VERSION = 2
+LAYOUT_VERSION = 3
 """Counts up whenever fields or folders of the index change."""
 VERSIONS = (LAYOUT_VERSION, ANALYSER_VERSION)
 POINTER = "CURRENT"

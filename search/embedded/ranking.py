@@ -1,41 +1,70 @@
-"""The order of what Whoosh found: its own has equals in the order of their storing."""
+"""The order of what was found: BM25 over syllables with and without marks, pairs and codes.
 
-from collections.abc import Sequence
-from heapq import nsmallest
-from itertools import takewhile
+Constants as measured on official documents: pages are of one length, so their length says little.
+"""
 
-from whoosh.reading import IndexReader
+import math
+
+import numpy as np
+from numpy.typing import NDArray
 
 from records.hit import Sort
+from search.embedded.evaluating import Evaluation
+from search.embedded.postings import Array, Postings
+from search.engine import CODE_WEIGHT, EXACT_WEIGHT, PAIR_WEIGHT
+from search.query import ParsedQuery
 
-Place = tuple[float, int]
-"""A score, and the number of the page in the index."""
+B, K1 = 0.45, 1.2
 DIGITS = 6
 """Scores that differ beyond were only added in another order."""
+Scores = NDArray[np.float64]
 
 
-def ranked(reader: IndexReader, found: Sequence[Place], sort: Sort, most: int) -> list[Place]:
-    """The first ``most`` in the order ``sort``, equals by their id; ``found`` is best first."""
-    if not found or most <= 0:
+def best(
+    evaluation: Evaluation, query: ParsedQuery, found: Array, sort: Sort, most: int
+) -> list[tuple[int, float]]:
+    """The first ``most`` of the pages ``found`` in the order ``sort`` with their scores.
+
+    Equals come by their id, pages without a date last where dates decide.
+    """
+    if not len(found) or most <= 0:
         return []
-    ids = reader.column_reader("id")
+    scores = np.round(_scores(evaluation, query)[found], DIGITS)
     if sort is Sort.RELEVANCE:
-        last = found[min(most, len(found)) - 1]
-        # Those behind the last that count as its equals may have to come before it.
-        ahead = [_rounded(each) for each in takewhile(lambda one: not _is_less(one, last), found)]
-        return nsmallest(most, ahead, key=lambda place: (-place[0], ids[place[1]]))
-    issued = reader.column_reader("issued")
-
-    def by_date(place: Place) -> tuple[bool, int, str]:
-        day = issued[place[1]]
-        return not day, day if sort is Sort.OLDEST else -day, ids[place[1]]
-
-    return nsmallest(most, found, key=by_date)
-
-
-def _rounded(place: Place) -> Place:
-    return round(place[0], DIGITS), place[1]
+        primary = -scores
+    else:
+        issued = evaluation.index.numbers("issued")[found].astype(np.int64)
+        signed = issued if sort is Sort.OLDEST else -issued
+        primary = np.where(issued == 0, np.iinfo(np.int64).max, signed)
+    if len(found) > most:
+        # Those that count as equals of the last may have to come before it.
+        last = np.partition(primary, most - 1)[most - 1]
+        ahead = primary <= last
+        found, scores, primary = found[ahead], scores[ahead], primary[ahead]
+    ids = evaluation.index.ids(found)
+    listed = sorted(zip(primary.tolist(), ids, found.tolist(), scores.tolist(), strict=True))
+    return [(number, score) for _, _, number, score in listed[:most]]
 
 
-def _is_less(one: Place, other: Place) -> bool:
-    return _rounded(one)[0] < _rounded(other)[0]
+def _scores(evaluation: Evaluation, query: ParsedQuery) -> Scores:
+    """The score of every page."""
+    scores = np.zeros(evaluation.index.size)
+    for run in query.runs:
+        weight = CODE_WEIGHT if run.code is not None else 1.0
+        if run.fact is None:
+            _add(scores, evaluation, evaluation.of_run(run), weight)
+    for exact in dict.fromkeys(query.exacts):
+        _add(scores, evaluation, evaluation.postings("exact", exact), EXACT_WEIGHT)
+    for pair in dict.fromkeys(query.pairs):
+        folds = tuple(pair.split("_"))
+        _add(scores, evaluation, evaluation.phrase(folds), PAIR_WEIGHT)
+    return scores
+
+
+def _add(scores: Scores, evaluation: Evaluation, postings: Postings, weight: float) -> None:
+    """Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009)."""
+    index = evaluation.index
+    rarity = math.log(1 + index.size / (len(postings.pages) + 1))
+    norm = 1 - B + B * index.relative_lengths[postings.pages]
+    counts = postings.counts
+    scores[postings.pages] += weight * rarity * counts * (K1 + 1) / (counts + K1 * norm)

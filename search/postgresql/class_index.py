@@ -27,6 +27,8 @@ from search.query import ParsedQuery
 class TableIndex:
     """One class of generation ``number``, read within the transaction of ``connection``."""
 
+    knows_quotations = False
+
     def __init__(
         self, connection: Connection, number: int, level: AccessLevel, readers: str
     ) -> None:

@@ -27,11 +27,11 @@ LARGEST_VECTOR = 900_000
 def lexemes_of(terms: PageTerms) -> Counter[str]:
     """Every lexeme of a page and how often, the indispensable ones first."""
     found: Counter[str] = Counter()
-    folds = Counter(terms.fold.split())
-    for written in (folds, Counter(terms.codes.split()), Counter(terms.pairs.split())):
+    folds = Counter(terms.fold)
+    for written in (folds, Counter(terms.codes), Counter(terms.pairs)):
         found.update({cut(term): count for term, count in written.items()})
-    found.update({exact(term): n for term, n in Counter(terms.exact.split()).items()})
-    found.update({cut(fact): 1 for fact in terms.facts.split()})
+    found.update({exact(term): n for term, n in Counter(terms.exact).items()})
+    found.update({cut(fact): 1 for fact in terms.facts})
     for sign, least in zip(STRONG, OFTEN, strict=True):
         found.update({cut(sign + fold): 1 for fold, count in folds.items() if count >= least})
     return found

@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 from records.hit import IndexedPage
 from records.place import Box
-from search.entry import pack, unpack
+from search.entry import boxes_of, pack, unpack
 from search.highlight import highlight
 from search.matching import answers
 from search.parsing import parse
@@ -14,7 +14,7 @@ def test_a_page_comes_back_from_its_stored_form(page: MakePage) -> None:
     content = unpack(pack(page("hs1.001", "Quyết định", "giao đất", page=1)))
     assert content.headings == ("Về việc giao đất",)
     assert [line.words for line in content.lines] == [("Quyết", "định"), ("giao", "đất")]
-    assert content.lines[1].boxes == (Box(0, 30, 40, 50), Box(50, 30, 90, 50))
+    assert boxes_of(content, [2, 3]) == (Box(0, 30, 40, 50), Box(50, 30, 90, 50))
 
 
 def test_found_words_are_marked_and_have_their_boxes(page: MakePage) -> None:

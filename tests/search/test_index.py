@@ -172,7 +172,7 @@ def test_an_index_of_another_version_asks_for_a_rebuild(
     index.add([page("hs1.001", "đất")])
     if place.engine == WHOOSH:
         described = place.folder / "g-000001" / "GENERATION.json"
-        described.write_text(described.read_text().replace('"layout": 2', '"layout": 0'))
+        described.write_text(described.read_text().replace('"layout": 3', '"layout": 0'))
     else:
         place.ask("UPDATE luutru_search.generation SET layout = 0")
     for asked in (

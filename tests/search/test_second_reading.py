@@ -28,9 +28,9 @@ def read_twice(page: MakePage) -> IndexedPage:
 
 def test_both_readings_are_exact_terms_and_fold_to_one(read_twice: IndexedPage) -> None:
     terms = terms_of(read_twice)
-    assert terms.exact.split() == ["theo", "quy", "đinh", "tại", "định"]
-    assert terms.fold.split() == ["theo", "qui", "dinh", "tai"]
-    assert terms.pairs.split() == ["theo_qui", "qui_dinh", "dinh_tai"]
+    assert terms.exact == ("theo", "quy", "đinh", "tại", "định")
+    assert terms.fold == ("theo", "qui", "dinh", "tai")
+    assert terms.pairs == ("theo_qui", "qui_dinh", "dinh_tai")
 
 
 @pytest.mark.parametrize("words", ["định", "đinh", '"quy định tại"', '"quy đinh tại"'])

@@ -1,0 +1,67 @@
+"""Whoosh's segments, read where the kernel maps them: its own way copies each part it opens."""
+
+import io
+import os
+from typing import Any
+
+from whoosh.codec.whoosh3 import W3Segment
+from whoosh.filedb.compound import CompoundStorage
+from whoosh.filedb.structfile import BufferFile, StructFile
+
+
+class _Cursor(io.RawIOBase):
+    """Reads on through a part of memory, without a copy of it."""
+
+    def __init__(self, memory: memoryview) -> None:
+        super().__init__()
+        self._memory, self._at = memory, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        end = len(self._memory) if size < 0 else self._at + size
+        part = bytes(self._memory[self._at : end])
+        self._at += len(part)
+        return part
+
+    def readinto(self, into: Any) -> int:
+        part = self._memory[self._at : self._at + len(into)]
+        into[: len(part)] = part
+        self._at += len(part)
+        return len(part)
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        begin = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: len(self._memory)}[whence]
+        self._at = begin + offset
+        return self._at
+
+    def tell(self) -> int:
+        return self._at
+
+
+class _MappedFile(BufferFile):
+    def __init__(self, memory: memoryview, name: str) -> None:
+        # The constructor between them is what copies.
+        StructFile.__init__(self, _Cursor(memory), name=name)
+        self._buf = memory
+
+
+class _MappedStorage(CompoundStorage):
+    def open_file(self, name: str, *args: Any, **kwargs: Any) -> Any:
+        if self._source is None or self.is_closed:
+            return super().open_file(name, *args, **kwargs)
+        begin, length = self.range(name)
+        return _MappedFile(memoryview(self._source)[begin : begin + length], name)
+
+
+class MappedSegment(W3Segment):
+    """A segment in one file, of which nothing is read before it is asked for."""
+
+    def open_compound_file(self, storage: Any) -> _MappedStorage:
+        """The parts of the file."""
+        file = storage.open_file(self.make_filename(self.COMPOUND_EXT))
+        return _MappedStorage(file, use_mmap=storage.supports_mmap)

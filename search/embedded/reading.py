@@ -1,0 +1,151 @@
+"""Whoosh, the reading half: one index of one access class as it is at one moment.
+
+The pages of all segments are numbered through. Lists and columns come as arrays of these numbers.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.index import EmptyIndexError, open_dir
+from whoosh.reading import SegmentReader, TermNotFound
+
+from search.embedded import content, words
+from search.embedded.codec import ListCodec, read_list
+from search.embedded.columns import Numbers
+from search.embedded.postings import Array, Postings, joined
+from search.embedded.segments import schema
+from search.entry import FoundPage
+
+Mask = NDArray[np.bool_]
+"""Whether each page …, shape (pages,)."""
+NOWHERE = Postings(*(np.zeros(0, dtype=np.int64) for _ in Postings._fields))
+
+
+class _Segment:
+    """A segment, the number of its first page, and its parts as they are asked for."""
+
+    def __init__(self, reader: SegmentReader, first: int) -> None:
+        self.reader, self.first = reader, first
+        self.column = cache(self._column)
+        self.lists = self.part(ListCodec.POSTS_EXT)
+
+    def part(self, extension: str) -> Any:
+        return self.reader.segment().open_file(self.reader.storage(), extension)
+
+    def _column(self, name: str) -> Any:
+        return self.reader.column_reader(name, translate=False)
+
+
+class OpenIndex:
+    """The index in ``folder``, open until it is closed; what is committed later is not seen."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open it with our own schema, so that the pickled one is never read.
+
+        Raises:
+            FileNotFoundError: a commit or a switch ran at the same moment; open it again.
+        """
+        try:
+            self._reader = open_dir(os.fspath(folder), schema=schema()).reader()
+        except EmptyIndexError as error:
+            raise FileNotFoundError(folder) from error
+        self.size = self._reader.doc_count_all()
+        leaves = self._reader.leaf_readers() if self.size else ()
+        self._segments = [_Segment(reader, first) for reader, first in leaves]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._reader.close()
+
+    @cached_property
+    def there(self) -> Mask:
+        """Which pages are still there."""
+        mask = np.ones(self.size, dtype=bool)
+        for segment in self._segments:
+            deleted = [*segment.reader.segment().deleted_docs()]
+            mask[np.array(deleted, dtype=np.intp) + segment.first] = False
+        return mask
+
+    @cached_property
+    def count(self) -> int:
+        """How many pages are still there."""
+        return int(self.there.sum())
+
+    @cached_property
+    def relative_lengths(self) -> NDArray[np.float64]:
+        """How many syllables each page has beside the mean of all."""
+        lengths = self.numbers("length").astype(np.float64)
+        return np.asarray(lengths / max(1.0, lengths.mean() if len(lengths) else 0.0))
+
+    def numbers(self, name: str) -> Numbers:
+        """A column of numbers."""
+        columns = [segment.column(name).numbers() for segment in self._segments]
+        return np.concatenate(columns) if columns else np.zeros(0, dtype=np.uint32)
+
+    def ids(self, numbers: Array) -> list[str]:
+        """The ids of the pages ``numbers``, in this order; they rise."""
+        found = []
+        for segment, part in self._shares(numbers):
+            column = segment.column("page_id")
+            found += [column[number].decode() for number in part.tolist()]
+        return found
+
+    def counted(self, name: str, among: Mask) -> Counter[str]:
+        """How many of the pages ``among`` have which value."""
+        found: Counter[str] = Counter()
+        for segment, part in self._parts(among):
+            column = segment.column(name)
+            counts = np.bincount(column.numbers()[part], minlength=1)
+            values = column.values() if counts.any() else ()
+            found.update(
+                {values[at]: int(counts[at]) for at in np.flatnonzero(counts) if values[at]}
+            )
+        return found
+
+    def having(self, name: str, value: str) -> Mask:
+        """Which pages have this value in a column."""
+        mask = np.zeros(self.size, dtype=bool)
+        for segment, part in self._parts(mask):
+            column = segment.column(name)
+            if value in column.values():
+                part[:] = column.numbers() == column.values().index(value)
+        return mask
+
+    def postings(self, field: str, term: str) -> Postings:
+        """The list of a term; pages that were taken out are still in it."""
+        found = []
+        for segment in self._segments:
+            try:
+                told = segment.reader.term_info(field, term)
+            except TermNotFound:
+                continue
+            found.append(read_list(segment.lists, told).moved(segment.first))
+        return joined(found) if found else NOWHERE
+
+    def page(self, number: int, score: float) -> FoundPage:
+        """What is kept of a page."""
+        segment = next(each for each in reversed(self._segments) if each.first <= number)
+        return content.read(segment.column("content")[number - segment.first], score)
+
+    def word_lists(self) -> Iterator[words.WordList]:
+        """The word list of each segment."""
+        for segment in self._segments:
+            yield words.read(segment.part(words.EXTENSION).read())
+
+    def _parts(self, mask: Mask) -> Iterator[tuple[_Segment, Mask]]:
+        for segment in self._segments:
+            yield segment, mask[segment.first : segment.first + segment.reader.doc_count_all()]
+
+    def _shares(self, numbers: Array) -> Iterator[tuple[_Segment, Array]]:
+        behind = [segment.first for segment in self._segments[1:]]
+        parts = np.split(numbers, np.searchsorted(numbers, behind))
+        for segment, part in zip(self._segments, parts, strict=False):
+            yield segment, part - segment.first
