@@ -12,6 +12,7 @@ from flows.archive import Archive
 from flows.machine.checks import Check
 from flows.machine.settings_file import name_section
 from flows.settings import SearchSection, read_settings
+from records.numerals import in_figures
 from search.engines import POSTGRES, WHOOSH
 
 Found = Callable[..., Check]
@@ -40,7 +41,9 @@ def examine_search(found: Found, archive: Archive) -> Iterator[Check]:
     else:
         # Told, and no reason to stop: the answers are right, and slow.
         advice = "doctor.search.many" if pages > MANY_PAGES else None
-        told = found("search", f"{WHOOSH}, {pages:,}", advice, most=f"{MANY_PAGES:,}")
+        told = found(
+            "search", f"{WHOOSH}, {in_figures(pages)}", advice, most=in_figures(MANY_PAGES)
+        )
         yield Check(name=told.name, ok=True, detail=told.detail, remedy=told.remedy)
     if section.readers:
         is_there = _is_role if section.engine == POSTGRES else _is_group
