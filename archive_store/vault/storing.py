@@ -5,6 +5,7 @@ Source of the order: architecture of this archive; OAIS (ISO 14721) asks for the
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from archive_store.vault.intents import Intent, begin
 from archive_store.vault.ledger.clock import require_later
@@ -21,7 +22,7 @@ from archive_store.vault.room import needs_room
 from archive_store.vault.workshop import clear_workshops
 from records.digest import Sha512
 from records.errors import InputError, RefusedError
-from records.package import Package, StoredPackage
+from records.package import Damage, Package, StoredPackage
 
 INGEST, REVISION = "ingest", "revision"
 
@@ -183,6 +184,14 @@ def _stored(place: Place, inventory: Inventory, entry: LedgerEntry) -> StoredPac
         object_path=path,
         inventory_sha512=entry.inventory_sha512,
         files=sum(count for _, count in contents),
-        size_bytes=sum(file.stat().st_size * count for file, count in contents),
+        size_bytes=sum(_size(inventory.id, file) * count for file, count in contents),
         ledger_position=entry.seq,
     )
+
+
+def _size(package_id: str, file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except FileNotFoundError as error:
+        lost = file.name
+        raise InputError("A032", package_id, path=lost, kind=Damage.MISSING) from error

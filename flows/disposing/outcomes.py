@@ -18,8 +18,7 @@ from records.messages import text
 from records.problem import Problem, problem
 from retention.assign import decided_period
 from retention.disposal.case import Action, Case, CaseDossier, CaseState, Outcome
-from retention.disposal.forms import list_form
-from retention.disposal.minutes import Transfer, transfer_minutes
+from retention.disposal.minutes import Transfer, transfer_list, transfer_minutes
 
 PAPERS = {"transfer": "bien-ban-giao-nhan-chuyen-giao", "dossier_list": "muc-luc-chuyen-giao"}
 
@@ -105,7 +104,7 @@ def transfer(
     papers: list[Path] = []
     forms = {
         "transfer": transfer_minutes(case, office, handed, going),
-        "dossier_list": list_form("dossier_list", case, office, going),
+        "dossier_list": transfer_list(case, office, handed, going),
     }
     for name, form in forms.items():
         papers += write_form(form, folder / PAPERS[name], now)

@@ -35,8 +35,13 @@ class Office:
     bases: tuple[str, ...]
 
 
-def list_form(form: str, case: Case, office: Office, dossiers: tuple[CaseDossier, ...]) -> Form:
-    """A list of dossiers (danh mục, mục lục) with its total in figures."""
+def list_form(
+    form: str, case: Case, office: Office, dossiers: tuple[CaseDossier, ...], belongs_to: str = ""
+) -> Form:
+    """A list of dossiers (danh mục, mục lục) with its total in figures.
+
+    ``belongs_to`` names the paper that it is handed over with, instead of the case.
+    """
     told = disposal_data()["forms"][form]
     fonds = ", ".join(dict.fromkeys(each.fonds for each in dossiers))
     sheets = sum(each.sheets for each in dossiers)
@@ -51,7 +56,7 @@ def list_form(form: str, case: Case, office: Office, dossiers: tuple[CaseDossier
         bases=(),
         blocks=(
             field(say("fonds", fonds=fonds)),
-            field(say("case", case=case.case_id)),
+            field(belongs_to or say("case", case=case.case_id)),
             Table(columns=columns_of(form), rows=rows_of(form, dossiers)),
             field(say("total", **facts)),
         ),

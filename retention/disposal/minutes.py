@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 
 from records.dates import VIETNAM
-from records.form import BLANK, Form, Paragraph, Signature, Table, written_day
+from records.form import BLANK, Form, Heading, Paragraph, Signature, Table, written_day
 from records.numerals import in_figures
 from retention.disposal.case import Action, Case, CaseDossier, Paper, Step
 from retention.disposal.cells import columns_of, rows_of, say
-from retention.disposal.forms import Office, field, heading, title
+from retention.disposal.forms import Office, field, heading, list_form, title
 from retention.disposal.stubs import disposal_data
 
 
@@ -49,14 +49,9 @@ def transfer_minutes(
 ) -> Form:
     """Biên bản giao nhận of what goes to another archive; in two copies."""
     told = disposal_data()["forms"]["transfer"]
-    head = heading(office, None)
     receivers = ", ".join(handed.receivers)
     return Form(
-        heading=replace(
-            head,
-            number=say("number", number=handed.paper.number),
-            place_and_date=f"{office.place or '……………'}, {written_day(handed.paper.day)}",
-        ),
+        heading=_head_of(handed, office),
         kind=told["kind"],
         subject=told["subject"],
         bases=(*office.bases, _decision(case)),
@@ -73,6 +68,17 @@ def transfer_minutes(
             Signature(office=say("receiver"), note=say("sign"), name=receivers),
         ),
     )
+
+
+def transfer_list(
+    case: Case, office: Office, handed: Transfer, dossiers: tuple[CaseDossier, ...]
+) -> Form:
+    """Mục lục hồ sơ of what goes to another archive; whoever receives it knows no case of ours."""
+    day = written_day(handed.paper.day)
+    belongs_to = say("with_minutes", number=handed.paper.number, day=day)
+    made = list_form("dossier_list", case, office, dossiers, belongs_to)
+    by = Signature(office=say("made_by"), note=say("sign"), name=handed.by)
+    return replace(made, heading=_head_of(handed, office), signatures=(by,))
 
 
 def destruction_minutes(case: Case, office: Office, away: str) -> Form:
@@ -155,3 +161,11 @@ def _moment(step: Step | None) -> str:
 
 def _nth(names: tuple[str, ...], number: int) -> str:
     return names[number] if len(names) > number else ""
+
+
+def _head_of(handed: Transfer, office: Office) -> Heading:
+    return replace(
+        heading(office, None),
+        number=say("number", number=handed.paper.number),
+        place_and_date=f"{office.place or '……………'}, {written_day(handed.paper.day)}",
+    )

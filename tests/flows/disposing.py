@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -17,10 +17,11 @@ from flows.keeping.indexing import index_dossiers
 from flows.looking.show import find_row
 from flows.settings import CopySection
 from flows.taking_in.batches import receive
+from metadata.delivery_table import write_table
 from records.errors import ArchiveError
 from records.report import Progress
 from retention.disposal.case import Action, Paper, Step
-from tests.flows.conftest import Stored
+from tests.flows.conftest import DOCUMENTS, DOSSIER, Stored
 
 # The fixtures of this folder store half an hour ahead of the clock.
 START = datetime.now(UTC) + timedelta(minutes=31)
@@ -69,6 +70,19 @@ def make_kept(
     index_dossiers(archive, (code,))
     sync_copies(archive, (), watch)
     return Kept(archive=archive, code=code, copies=copies)
+
+
+def store_another(
+    kept: Kept, home: Stored, store_read: Callable[..., object], delivery: Path
+) -> str:
+    """Store the same scans as a dossier of its own; its code."""
+    shutil.copytree(home.delivery, delivery)
+    (delivery / "list.csv").unlink()
+    told = replace(DOSSIER, number="08")
+    write_table([(told, each) for each in DOCUMENTS], delivery / "list.csv")
+    batch = receive(kept.archive, (delivery,))
+    store_read(kept.archive, batch)
+    return batch.dossiers[0].code
 
 
 def decided(kept: Kept) -> str:

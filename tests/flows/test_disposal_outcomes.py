@@ -7,12 +7,14 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from archive_store import find
 from flows.archive import Archive, open_archive
 from flows.auditing.packages import AuditAsked, audit_archive
 from flows.disposing.cases import find_case, propose, take_step
 from flows.disposing.outcomes import transfer
+from flows.looking.show import find_row
 from flows.sweep import sweep_archive
 from metadata.record import read_record
 from records.dossier import Dossier
@@ -21,10 +23,11 @@ from retention.disposal.case import Action, CaseState, Outcome, Paper
 from retention.disposal.minutes import Transfer
 from retention.disposal.steps import Verdict
 from tests.flows.conftest import Stored
-from tests.flows.disposing import ROAD, Kept, code_of, make_kept, step, watch
+from tests.flows.disposing import ROAD, Kept, code_of, make_kept, run, step, store_another, watch
 
 LATER = datetime.now(UTC) + timedelta(minutes=35)
 EXTENDED = Verdict(outcome=Outcome.EXTEND, reason="còn dùng", new_period="50 năm")
+GOING = Verdict(outcome=Outcome.TRANSFER, reason="có giá trị lịch sử")
 HANDED = Transfer(by="Nga", receivers=("Tú",), paper=Paper(number="8/BB", day=date(2026, 1, 6)))
 
 
@@ -55,6 +58,14 @@ def dossier(kept: Kept, code: str) -> Dossier:
     return read_record(row.record)
 
 
+def written(file: Path, *asked: str) -> set[str]:
+    """Which of the words stand in a paper."""
+    paper = Document(str(file))
+    cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
+    told = "\n".join([*cells, *(each.text for each in paper.paragraphs)])
+    return {words for words in asked if words in told}
+
+
 def test_a_case_that_only_extends_does_so_when_it_is_closed(kept: Kept) -> None:
     case_id = decided(kept, {kept.code: EXTENDED}, kept.code)
     assert dossier(kept, kept.code).own_rule is None
@@ -63,6 +74,27 @@ def test_a_case_that_only_extends_does_so_when_it_is_closed(kept: Kept) -> None:
     rule = dossier(kept, kept.code).retention
     assert rule is not None
     assert rule.period.wording == "50 năm"
+
+
+def test_a_dossier_that_cannot_be_extended_keeps_its_period_and_is_told(
+    kept: Kept, home: Stored, store_read: Callable[..., object], tmp_path: Path
+) -> None:
+    other = store_another(kept, home, store_read, tmp_path / "Lo 08")
+    case = propose(kept.archive, (kept.code, other), step(Action.PROPOSE, "P"), "bản trùng")
+    for number, action in enumerate(ROAD):
+        verdicts = {other: EXTENDED} if action is Action.DECIDE else {}
+        take_step(kept.archive, case.case_id, step(action, f"người {number}"), verdicts)
+    assert run(kept, case.case_id, "Một").awaits_confirmation
+    package = find_row(kept.archive, other).package_id
+    for path in kept.archive.vault.list_files(package):
+        if path.endswith("METS.xml"):
+            kept.archive.vault.read_file(package, path).unlink()
+    done = run(kept, case.case_id, "Hai")
+    assert done.case.state is CaseState.DESTROYED
+    (told,) = (each for each in done.problems if each.code == "T070")
+    assert other in told.subject
+    assert dossier(kept, other).own_rule is None
+    assert find(kept.archive.engine, kept.code) is None
 
 
 def test_a_new_period_that_is_over_already_is_no_extension(kept: Kept) -> None:
@@ -74,12 +106,11 @@ def test_a_transfer_leaves_packages_papers_and_a_mark_and_destroys_nothing(
     kept: Kept, tmp_path: Path
 ) -> None:
     archive, folder = kept.archive, tmp_path / "giao"
-    going = Verdict(outcome=Outcome.TRANSFER, reason="có giá trị lịch sử")
     case = propose(archive, (kept.code,), step(Action.PROPOSE, "P"), "bản trùng")
     with pytest.raises(RefusedError) as early:
         transfer(archive, case, HANDED, folder, LATER)
     assert early.value.problem.code == "T072"
-    take_step(archive, case.case_id, step(Action.CONVENE, "A"), {kept.code: going})
+    take_step(archive, case.case_id, step(Action.CONVENE, "A"), {kept.code: GOING})
     take_step(archive, case.case_id, step(Action.APPRAISE, "B"))
     case = take_step(archive, case.case_id, step(Action.DECIDE, "C"))
     done = transfer(archive, case, HANDED, folder, LATER)
@@ -90,6 +121,7 @@ def test_a_transfer_leaves_packages_papers_and_a_mark_and_destroys_nothing(
         for name in ("bien-ban-giao-nhan-chuyen-giao", "muc-luc-chuyen-giao")
         for ending in (".docx", ".pdf")
     }
+    assert written(folder / "muc-luc-chuyen-giao.docx", "8/BB", case.case_id) == {"8/BB"}
     marked = dossier(kept, kept.code)
     assert marked.transferred_on is not None
     assert marked.transferred_on.iso == "2026-01-06"
