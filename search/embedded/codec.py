@@ -29,11 +29,16 @@ class TermList(NamedTuple):
     packed: bytes
 
 
-def read_list(file: Any, told: Any) -> Postings:
-    """The list that Whoosh's description of a term leads to, from a posting file."""
+def read_bytes(file: Any, told: Any) -> bytes:
+    """The packed list that Whoosh's description of a term leads to, from a posting file."""
     # Whoosh reads a length back as a tuple of one number.
     at, (length,) = told.extent()
-    return unpacked(file.get(at, length))
+    return bytes(file.get(at, length))
+
+
+def read_list(file: Any, told: Any) -> Postings:
+    """That list."""
+    return unpacked(read_bytes(file, told))
 
 
 class ListFieldWriter(W3FieldWriter):

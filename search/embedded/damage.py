@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from errno import EINVAL
 from traceback import walk_tb
 
 from whoosh.index import EmptyIndexError
@@ -14,8 +15,8 @@ _NO_DAMAGE = (ArchiveError, MovedError, OSError, EmptyIndexError, LockError)
 _READING_FILES = (
     "whoosh.", "search.entry",
     *(f"search.embedded.{name}" for name in (
-        "asking", "columns", "content", "evaluating", "merging", "postings", "ranking", "reading",
-        "words",
+        "asking", "codec", "columns", "content", "evaluating", "mapped", "merging", "postings",
+        "ranking", "reading", "words",
     )),
 )  # fmt: skip
 _OURS = "search."
@@ -30,12 +31,15 @@ def damage_told(name: str) -> Iterator[None]:
     """
     try:
         yield
-    except _NO_DAMAGE:
-        raise
     except Exception as error:
-        if not _is_of_reading(error):
+        if not _is_of_reading(error) or (isinstance(error, _NO_DAMAGE) and not _leads_away(error)):
             raise
         raise SetupError("S003", name, reason=type(error).__name__) from error
+
+
+def _leads_away(error: BaseException) -> bool:
+    """Whether a place in a file was asked for that no file has."""
+    return isinstance(error, OSError) and error.errno == EINVAL
 
 
 def _is_of_reading(error: BaseException) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from search.embedded.columns import Numbered
-from search.embedded.postings import Array, Postings, packed_lists
+from search.embedded.postings import Array, Postings, packed_parts
 
 PASSAGE_GAP = 1
 """So many places lie empty between passages: no quotation reaches from one into the next."""
@@ -48,7 +48,7 @@ class GatheredField:
         placed = places[order] if self._with_places else places
         grouped, bounds, starts = _grouped(terms, pages.astype(np.int64), placed.astype(np.int64))
         totals = np.diff(starts).tolist()
-        lists = packed_lists(grouped, bounds, starts)
+        lists = packed_parts(grouped, bounds, starts)
         for word, total, (count, written) in zip(words, totals, lists, strict=True):
             yield word.encode(), count, total, written
 

@@ -1,6 +1,5 @@
 """Whoosh's segments, read where the kernel maps them: its own way copies each part it opens."""
 
-import io
 import os
 from typing import Any
 
@@ -9,38 +8,38 @@ from whoosh.filedb.compound import CompoundStorage
 from whoosh.filedb.structfile import BufferFile, StructFile
 
 
-class _Cursor(io.RawIOBase):
+class _Cursor:
     """Reads on through a part of memory, without a copy of it."""
 
     def __init__(self, memory: memoryview) -> None:
-        super().__init__()
         self._memory, self._at = memory, 0
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
 
     def read(self, size: int = -1) -> bytes:
         end = len(self._memory) if size < 0 else self._at + size
-        part = bytes(self._memory[self._at : end])
-        self._at += len(part)
-        return part
+        return self._up_to(end)
 
-    def readinto(self, into: Any) -> int:
-        part = self._memory[self._at : self._at + len(into)]
-        into[: len(part)] = part
-        self._at += len(part)
-        return len(part)
+    def readline(self) -> bytes:
+        begin = self._at
+        found = self._up_to(len(self._memory)).partition(b"\n")
+        line = found[0] + found[1]
+        self._at = begin + len(line)
+        return line
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
         begin = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: len(self._memory)}[whence]
-        self._at = begin + offset
+        self._at = max(begin + offset, 0)
         return self._at
 
     def tell(self) -> int:
         return self._at
+
+    def close(self) -> None:
+        self._memory = self._memory[:0]
+
+    def _up_to(self, end: int) -> bytes:
+        part = bytes(self._memory[self._at : end])
+        self._at += len(part)
+        return part
 
 
 class _MappedFile(BufferFile):

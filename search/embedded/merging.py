@@ -5,20 +5,30 @@ Whoosh's own merging takes every posting through its sorting files.
 
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from contextlib import closing
+from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
 
 import numpy as np
 from whoosh.reading import SegmentReader
 
-from search.embedded.codec import TermList, read_list
-from search.embedded.postings import Array, Postings, joined, packed, unpacked
+from search.embedded.codec import ListCodec, TermList, read_bytes
+from search.embedded.postings import (
+    Array,
+    Postings,
+    joined,
+    moved,
+    packed,
+    packed_lists,
+    unpacked,
+)
 
 SMALL, MIDDLE = 500, 5_000
 """Pages of a segment below which it is small, or middling; larger ones are left alone."""
 MOST_ALIKE = 8
 """So many segments of one size are merged into one."""
+LISTS_AT_ONCE = 500
 LARGEST_MERGED = 10_000
 """Pages; merging more at once would let who adds a page wait."""
 
@@ -51,34 +61,36 @@ class MergedSegment:
     """An old segment whose pages that are still there get the numbers ``first`` and following."""
 
     def __init__(self, reader: SegmentReader, first: int) -> None:
-        self._reader = reader
+        self._reader, self._first = reader, first
         there = np.ones(reader.doc_count_all(), dtype=bool)
         there[[*reader.segment().deleted_docs()]] = False
         self.kept: Array = np.flatnonzero(there)
-        self._numbers = np.where(there, first + np.cumsum(there) - 1, -1)
+        self._numbers = None if there.all() else np.where(there, first + there.cumsum() - 1, -1)
 
-    def lists(self) -> Iterator[tuple[str, bytes, Postings]]:
+    def lists(self) -> Iterator[TermList]:
         """Its lists with the new numbers, those without a page left out."""
-        file = self._reader.segment().open_file(
-            self._reader.storage(), self._reader.codec().POSTS_EXT
-        )
-        try:
+        segment = self._reader.segment()
+        file = segment.open_file(self._reader.storage(), ListCodec.POSTS_EXT)
+        with closing(file):
             for (field, term), told in self._reader:
-                moved = self._moved(read_list(file, told))
-                if len(moved.pages):
-                    yield field, term, moved
-        finally:
-            file.close()
+                written = read_bytes(file, told)
+                if self._numbers is None:
+                    pages, total = told.doc_frequency(), int(told.weight())
+                    yield TermList(field, term, pages, total, moved(written, self._first))
+                elif len((left := _left(unpacked(written), self._numbers)).pages):
+                    yield _listed(field, term, left)
 
-    def _moved(self, old: Postings) -> Postings:
-        numbers = self._numbers[old.pages]
-        there = numbers >= 0
-        if there.all():
-            return old._replace(pages=numbers)
-        places = old.places
-        if len(places):
-            places = places[np.repeat(there, old.counts)]
-        return Postings(numbers[there], old.counts[there], places)
+
+def _left(old: Postings, numbers: Array) -> Postings:
+    renumbered = numbers[old.pages]
+    there = renumbered >= 0
+    places = old.places[np.repeat(there, old.counts)] if len(old.places) else old.places
+    return Postings(renumbered[there], old.counts[there], places)
+
+
+def _listed(field: str, term: bytes, postings: Postings) -> TermList:
+    total = int(postings.counts.sum())
+    return TermList(field, term, len(postings.pages), total, packed(postings))
 
 
 def merged_lists(
@@ -88,10 +100,21 @@ def merged_lists(
     if not segments:
         yield from added
         return
-    fresh = ((each.field, each.term, unpacked(each.packed)) for each in added)
-    sources = [each.lists() for each in segments]
     term = itemgetter(0, 1)
-    for (field, word), lists in groupby(heapq.merge(fresh, *sources, key=term), term):
-        whole = joined([postings for _, _, postings in lists])
-        total = int(whole.counts.sum())
-        yield TermList(field, word, len(whole.pages), total, packed(whole))
+    sources = heapq.merge(added, *(each.lists() for each in segments), key=term)
+    grouped = ([*lists] for _, lists in groupby(sources, term))
+    for field, of_field in groupby(grouped, lambda lists: lists[0].field):
+        # Packing some thousand lists at once takes hardly longer than packing one.
+        while some := [*islice(of_field, LISTS_AT_ONCE)]:
+            yield from _joined(field, some)
+
+
+def _joined(field: str, lists: Sequence[list[TermList]]) -> Iterator[TermList]:
+    several = [joined([unpacked(one.packed) for one in each]) for each in lists if len(each) > 1]
+    written = packed_lists(several) if several else iter(())
+    for each in lists:
+        if len(each) == 1:
+            yield each[0]
+        else:
+            pages, bytes_ = next(written)
+            yield TermList(field, each[0].term, pages, sum(one.total for one in each), bytes_)

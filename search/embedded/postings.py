@@ -1,9 +1,10 @@
 """Which pages have a term, how often, and where: as arrays, and as the bytes of a posting file.
 
-Numbers are kept as the distance from the one before, in as many bytes as the longest of them needs.
+The first page is kept as it is, so that a list is moved by changing it; the others are steps from
+the one before, in as many bytes as the longest of them needs.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from struct import Struct
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.int64]
-_HEAD = Struct("<BI")
+_HEAD = Struct("<BII")
 _WIDTHS = tuple(np.dtype(name) for name in ("<u1", "<u2", "<u4"))
 _BOUNDS = np.array([1 << 8, 1 << 16])
 _ONCE, _NOWHERE = 3, 3
@@ -36,38 +37,42 @@ class Postings(NamedTuple):
 
 def packed(postings: Postings) -> bytes:
     """``postings`` as bytes."""
-    bounds = np.array([0, len(postings.pages)])
-    starts = np.array([0, int(postings.counts.sum())])
-    ((_, written),) = packed_lists(postings, bounds, starts)
+    ((_, written),) = packed_lists([postings])
     return written
 
 
-def packed_lists(all_of: Postings, bounds: Array, starts: Array) -> Iterator[tuple[int, bytes]]:
-    """The lists of many terms behind one another → for each how many pages, and its bytes.
+def packed_lists(lists: Sequence[Postings]) -> Iterator[tuple[int, bytes]]:
+    """Many lists → for each how many pages, and its bytes. None is empty."""
+    bounds = _ends(len(each.pages) for each in lists)
+    starts = _ends(len(each.places) for each in lists)
+    return packed_parts(joined(lists), bounds, starts)
 
-    Term ``t`` has the pages ``bounds[t]:bounds[t + 1]`` and the places ``starts[t]:starts[t + 1]``.
-    No list is empty.
+
+def packed_parts(whole: Postings, bounds: Array, starts: Array) -> Iterator[tuple[int, bytes]]:
+    """Lists behind one another → for each how many pages, and its bytes.
+
+    List ``n`` has the pages ``bounds[n]:bounds[n + 1]`` and the places ``starts[n]:starts[n + 1]``.
     """
     first = bounds[:-1]
-    steps = np.diff(all_of.pages, prepend=0)
-    steps[first] = all_of.pages[first]
-    page_widths, in_widths = _widths(steps, first), _in_widths(steps)
-    counts = all_of.counts
-    once = np.maximum.reduceat(counts, first) == 1
-    count_widths = np.where(once, _ONCE, _widths(counts, first))
-    counts_in = _in_widths(counts)
-    places_in = _in_widths(all_of.places)
-    is_placed = len(all_of.places) > 0
-    place_widths = _widths(all_of.places, starts[:-1]) if is_placed else _NOWHERE
-    shapes = (page_widths | count_widths << 2 | place_widths << 4).tolist()
-    begins, ends = bounds.tolist(), starts.tolist()
-    for at, shape in enumerate(shapes):
+    steps = np.diff(whole.pages, prepend=0)
+    steps[first] = 0
+    once = np.maximum.reduceat(whole.counts, first) == 1
+    page_widths, steps_in = _widths(steps, first), _in_widths(steps)
+    count_widths, counts_in = _widths(whole.counts, first), _in_widths(whole.counts)
+    is_placed = len(whole.places) > 0
+    place_widths = _widths(whole.places, starts[:-1]) if is_placed else _NOWHERE
+    places_in = _in_widths(whole.places)
+    shapes = page_widths | np.where(once, _ONCE, count_widths) << 2 | place_widths << 4
+    begins, place_begins = bounds.tolist(), starts.tolist()
+    told = zip(shapes.tolist(), whole.pages[first].tolist(), strict=True)
+    for at, (shape, first_page) in enumerate(told):
         begin, end = begins[at], begins[at + 1]
-        parts = [_HEAD.pack(shape, end - begin), in_widths[shape & 3][begin:end].tobytes()]
+        parts = [_HEAD.pack(shape, end - begin, first_page)]
+        parts.append(steps_in[shape & 3][begin + 1 : end].tobytes())
         if shape >> 2 & 3 != _ONCE:
             parts.append(counts_in[shape >> 2 & 3][begin:end].tobytes())
         if shape >> 4 != _NOWHERE:
-            parts.append(places_in[shape >> 4][ends[at] : ends[at + 1]].tobytes())
+            parts.append(places_in[shape >> 4][place_begins[at] : place_begins[at + 1]].tobytes())
         yield end - begin, b"".join(parts)
 
 
@@ -77,27 +82,38 @@ def unpacked(written: bytes) -> Postings:
     Raises:
         ValueError: these bytes are no list.
     """
-    shape, pages = _HEAD.unpack_from(written)
+    shape, count, first = _HEAD.unpack_from(written)
     at = _HEAD.size
-    steps = np.frombuffer(written, _WIDTHS[shape & 3], pages, at)
-    at += steps.nbytes
-    counts = np.ones(pages, dtype=np.int64)
+    pages = np.empty(count, dtype=np.int64)
+    pages[0] = first
+    pages[1:] = np.frombuffer(written, _WIDTHS[shape & 3], count - 1, at)
+    at += (count - 1) * _WIDTHS[shape & 3].itemsize
+    counts = np.ones(count, dtype=np.int64)
     if shape >> 2 & 3 != _ONCE:
-        kept = np.frombuffer(written, _WIDTHS[shape >> 2 & 3], pages, at)
-        at += kept.nbytes
-        counts = kept.astype(np.int64)
+        counts[:] = np.frombuffer(written, _WIDTHS[shape >> 2 & 3], count, at)
+        at += count * _WIDTHS[shape >> 2 & 3].itemsize
     places = counts[:0]
     if shape >> 4 != _NOWHERE:
         width = _WIDTHS[shape >> 4]
         places = np.frombuffer(written, width, int(counts.sum()), at).astype(np.int64)
-    return Postings(np.cumsum(steps, dtype=np.int64), counts, places)
+    return Postings(pages.cumsum(out=pages), counts, places)
 
 
-def joined(lists: list[Postings]) -> Postings:
+def moved(written: bytes, by: int) -> bytes:
+    """A list as bytes with ``by`` added to the number of every page."""
+    shape, count, first = _HEAD.unpack_from(written)
+    return _HEAD.pack(shape, count, first + by) + written[_HEAD.size :]
+
+
+def joined(lists: Sequence[Postings]) -> Postings:
     """Lists of pages that follow one another, as one."""
     if len(lists) == 1:
         return lists[0]
     return Postings(*(np.concatenate(parts) for parts in zip(*lists, strict=True)))
+
+
+def _ends(lengths: Iterable[int]) -> Array:
+    return np.cumsum([0, *lengths])
 
 
 def _widths(numbers: Array, first: Array) -> Array:

@@ -15,11 +15,14 @@ from numpy.typing import NDArray
 from whoosh.index import EmptyIndexError, open_dir
 from whoosh.reading import SegmentReader, TermNotFound
 
-from search.embedded import content, words
+from search.embedded import content
 from search.embedded.codec import ListCodec, read_list
 from search.embedded.columns import Numbers
 from search.embedded.postings import Array, Postings, joined
 from search.embedded.segments import schema
+from search.embedded.words import EXTENSION as WORD_LIST
+from search.embedded.words import WordList
+from search.embedded.words import read as read_words
 from search.entry import FoundPage
 
 Mask = NDArray[np.bool_]
@@ -37,6 +40,10 @@ class _Segment:
 
     def part(self, extension: str) -> Any:
         return self.reader.segment().open_file(self.reader.storage(), extension)
+
+    @cached_property
+    def words(self) -> WordList:
+        return read_words(self.part(WORD_LIST).read())
 
     def _column(self, name: str) -> Any:
         return self.reader.column_reader(name, translate=False)
@@ -73,11 +80,6 @@ class OpenIndex:
             deleted = [*segment.reader.segment().deleted_docs()]
             mask[np.array(deleted, dtype=np.intp) + segment.first] = False
         return mask
-
-    @cached_property
-    def count(self) -> int:
-        """How many pages are still there."""
-        return int(self.there.sum())
 
     @cached_property
     def relative_lengths(self) -> NDArray[np.float64]:
@@ -135,10 +137,9 @@ class OpenIndex:
         segment = next(each for each in reversed(self._segments) if each.first <= number)
         return content.read(segment.column("content")[number - segment.first], score)
 
-    def word_lists(self) -> Iterator[words.WordList]:
+    def word_lists(self) -> tuple[WordList, ...]:
         """The word list of each segment."""
-        for segment in self._segments:
-            yield words.read(segment.part(words.EXTENSION).read())
+        return tuple(segment.words for segment in self._segments)
 
     def _parts(self, mask: Mask) -> Iterator[tuple[_Segment, Mask]]:
         for segment in self._segments:

@@ -66,7 +66,13 @@ class SegmentOfPages(SegmentWriter):
     def __init__(self, index: Any) -> None:
         super().__init__(index, codec=ListCodec())
         self.pool = _Gathered()
-        self._old = [SegmentReader(self.storage, self.schema, each) for each in self.segments]
+        self._old: list[SegmentReader] = []
+        try:
+            for each in self.segments:
+                self._old.append(SegmentReader(self.storage, self.schema, each))
+        except BaseException:
+            self.let_go()
+            raise
 
     def take_out(self, field: str, term: str) -> bool:
         """Take out the pages of the older segments that have ``term``; whether there were any."""
