@@ -5,8 +5,8 @@ asks ``each`` questions of every kind. Told are milliseconds of CPU, of this pro
 database's server together: median and 95th percentile. tantivy is no part of the product and is
 left out where it is not installed.
 
-``--clients N`` asks PostgreSQL from N processes at once: CPU of client and its server processes,
-and by the clock.
+``--clients N`` asks PostgreSQL from N processes at once: CPU of client and its server process,
+and by the clock. ``--growth N N N`` does so with one index at several sizes, the smallest first.
 """
 
 import argparse
@@ -26,10 +26,13 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from sqlalchemy import Engine
+
 from archive_store import open_database
 from bench.catalogue import own_server, stat_of
 from bench.searching.contenders import Contender, Fts5, Generating, Ours, Tantivy
 from bench.searching.corpus import PAGES_PER_DOSSIER, Corpus
+from bench.searching.growth import reopen, sizes_of
 from bench.searching.questions import Asked, questions
 
 NEW_PAGES = 50
@@ -46,7 +49,11 @@ def main() -> None:
     parser.add_argument("--each", type=int, default=40)
     parser.add_argument("--clients", type=int, default=1)
     parser.add_argument("--only", nargs="*", choices=NAMES, default=NAMES)
+    parser.add_argument("--growth", type=int, nargs="+", default=())
     told = parser.parse_args()
+    if told.growth:
+        grow(sorted(told.growth), told.each, told.clients)
+        return
     corpus = Corpus(told.pages - told.pages % PAGES_PER_DOSSIER)
     asked = questions(corpus, told.each)
     for name in told.only:
@@ -84,17 +91,44 @@ def postgres(folder: Path, address: str) -> Contender:
     return Ours(folder / "index", POSTGRES, open_database(address))
 
 
+def grow(sizes: list[int], each: int, clients: int) -> None:
+    """The product on PostgreSQL at several sizes."""
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
+        make, server = opener(POSTGRES, Path(folder), stack)
+        made = make()
+        database: Engine = made.database  # type: ignore[attr-defined]  # it has one
+        before = 0
+        for size in sizes:
+            corpus = Corpus(size - size % PAGES_PER_DOSSIER)
+            reopen(database, corpus.fingerprint)
+            build(POSTGRES, made, corpus, server, before)
+            before = corpus.pages
+            told = (f"{name} {size >> 20}" for name, size in sorted(sizes_of(database).items()))
+            print(f"  MB: {', '.join(told)}")
+            crowd(make, clients, questions(corpus, each))
+
+
+def build(name: str, made: Contender, corpus: Corpus, server: int | None, before: int = 0) -> None:
+    """Index a corpus, of which ``before`` pages are there; the making of pages is not charged."""
+    clock = partial(cpu, server)
+    watched, began, wall = Generating(corpus, clock), clock(), time.monotonic()
+    made.build(watched)  # type: ignore[arg-type]  # it has what a corpus is asked for
+    took, wall = clock() - began - watched.seconds, time.monotonic() - wall
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+    rate = (corpus.pages - before) / took
+    print(
+        f"{name}: {corpus.pages} pages, {took:.0f} s CPU, {rate:.0f} a second, "
+        f"{wall:.0f} s by the clock with making them, peak {peak} MB",
+        flush=True,
+    )
+
+
 def measure(
     name: str, made: Contender, corpus: Corpus, asked: list[Asked], server: int | None
 ) -> None:
     """One contender, alone."""
+    build(name, made, corpus, server)
     clock = partial(cpu, server)
-    watched, began = Generating(corpus, clock), clock()
-    made.build(watched)  # type: ignore[arg-type]  # it has what a corpus is asked for
-    took = clock() - began - watched.seconds
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
-    rate = corpus.pages / took
-    print(f"{name}: {corpus.pages} pages, {took:.0f} s CPU, {rate:.0f} a second, peak {peak} MB")
     more = Corpus(2 * PAGES_PER_DOSSIER, seed=8)
     codes = enumerate(("H99.01.01.000001", "H99.01.01.000002"))
     pages = [page for number, code in codes for page in more.dossier(number, code)][:NEW_PAGES]

@@ -5,13 +5,16 @@ facet, and for the pages that are there (``ALL_PAGES``). They are made when a ge
 and kept in step by whoever writes; a class with few pages has none, and is counted by scanning.
 """
 
-from collections.abc import Iterable, Sequence
+import sys
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
     Connection,
-    Select,
+    LargeBinary,
     Table,
     Text,
     any_,
@@ -32,29 +35,38 @@ LEAST_PAGES = 30_000
 """From so many pages in a class on a scan of all of them takes too long."""
 COMMON_SHARE = 0.03
 SAMPLE_PAGES = 5_000
+AT_ONCE = 50
+"""So many lexemes are written together."""
+MAKING = {
+    "enable_seqscan": "off",
+    "jit": "off",
+    "max_parallel_workers_per_gather": "0",
+    "work_mem": "32MB",
+}
+"""What a transaction asks of the server that makes bits: see ``session.READING``."""
+_UNSET, _SET = b"0", ord("1")
+
+
+Key = tuple[str] | tuple[str, object]
+"""What a row of bits is of, without its block."""
 
 
 class Bits:
     """Bits by block, for the keys of one table's rows."""
 
     def __init__(self) -> None:
-        self._blocks: dict[tuple[object, ...], bytearray] = {}
+        self._numbers: defaultdict[Key, list[int]] = defaultdict(list)
 
-    def set(self, key: tuple[object, ...], numbers: Iterable[int]) -> None:
+    def set(self, key: Key, numbers: Iterable[int]) -> None:
         """Set the bits of ``numbers`` for ``key``."""
-        for number in numbers:
-            block, place = divmod(number, BLOCK_PAGES)
-            found = self._blocks.get((*key, block))
-            if found is None:
-                found = self._blocks[(*key, block)] = bytearray(BLOCK_PAGES // 8)
-            found[place >> 3] |= 0x80 >> (place & 7)
+        self._numbers[key].extend(numbers)
 
     def rows(self, columns: Sequence[str]) -> list[dict[str, object]]:
         """Rows for a table: the columns of the key, the block, and the bits in hexadecimal."""
-        names = (*columns, "block")
         return [
-            {**dict(zip(names, key, strict=True)), "bits": f"x{bits.hex()}"}
-            for key, bits in sorted(self._blocks.items(), key=repr)
+            {**dict(zip(columns, key, strict=True)), "block": block, "bits": bits}
+            for key in sorted(self._numbers)
+            for block, bits in _blocks(self._numbers[key])
         ]
 
 
@@ -64,20 +76,26 @@ def make_postings(connection: Connection, tables: ClassTables) -> None:
     pages = connection.scalar(select(word.c.pages).where(word.c.fold == ALL_PAGES)) or 0
     if pages < LEAST_PAGES:
         return
-    connection.execute(select(func.set_config("enable_seqscan", "off", True)))  # noqa: FBT003 - the server's flag
-    _add_common(connection, tables, ALL_PAGES, select(func.array_agg(page.c.number)))
-    for lexeme in _common_lexemes(connection, tables, pages):
-        asked = cast(bindparam(None, quoted(lexeme), type_=Text), TSQUERY)
-        matching = page.c.terms.op("@@", is_comparison=True)(asked)
-        _add_common(
-            connection, tables, lexeme, select(func.array_agg(page.c.number)).where(matching)
-        )
+    for name, value in MAKING.items():
+        connection.execute(select(func.set_config(name, value, True)))  # noqa: FBT003 - the server's flag
+    # As bytes: a list of numbers would be written by the server and read here digit by digit.
+    numbers = func.string_agg(func.int4send(page.c.number), b"", type_=LargeBinary)
+    lexemes = [ALL_PAGES, *_common_lexemes(connection, tables, pages)]
+    for at in range(0, len(lexemes), AT_ONCE):
+        bits = Bits()
+        for lexeme in lexemes[at : at + AT_ONCE]:
+            asked = select(numbers)
+            if lexeme != ALL_PAGES:
+                wanted = cast(bindparam(None, quoted(lexeme), type_=Text), TSQUERY)
+                asked = asked.where(page.c.terms.op("@@", is_comparison=True)(wanted))
+            bits.set((lexeme,), _numbers(connection.scalar(asked)))
+        _write(connection, tables.common, bits.rows(("lexeme",)))
     for field in COUNTED:
-        valued = select(page.c[field], func.array_agg(page.c.number)).group_by(page.c[field])
-        for value, numbers in connection.execute(valued.where(page.c[field].is_not(None))).all():
-            bits = Bits()
-            bits.set((field, value), numbers)
-            _write(connection, tables.facet, bits.rows(("field", "value")))
+        bits = Bits()
+        valued = select(page.c[field], numbers).group_by(page.c[field])
+        for value, found in connection.execute(valued.where(page.c[field].is_not(None))):
+            bits.set((field, value), _numbers(found))
+        _write(connection, tables.facet, bits.rows(("field", "value")))
 
 
 def known_lexemes(connection: Connection, tables: ClassTables) -> frozenset[str]:
@@ -113,12 +131,12 @@ def _common_lexemes(connection: Connection, tables: ClassTables, pages: int) -> 
     return sorted(lexeme for lexeme in found if not lexeme.startswith((EXACT, *STRONG)))
 
 
-def _add_common(
-    connection: Connection, tables: ClassTables, lexeme: str, asked: Select[tuple[Sequence[int]]]
-) -> None:
-    bits = Bits()
-    bits.set((lexeme,), connection.scalar(asked) or ())
-    _write(connection, tables.common, bits.rows(("lexeme",)))
+def _numbers(told: bytes | None) -> Sequence[int]:
+    """Numbers of four bytes each, the highest first, as the server sends them."""
+    found = array("i", told or b"")
+    if sys.byteorder == "little":
+        found.byteswap()
+    return found
 
 
 def _write(connection: Connection, table: Table, rows: Sequence[dict[str, object]]) -> None:
@@ -129,6 +147,19 @@ def _write(connection: Connection, table: Table, rows: Sequence[dict[str, object
             told.on_conflict_do_update(index_elements=[*table.primary_key], set_={"bits": either}),
             rows,
         )
+
+
+def _blocks(numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """The blocks in which ``numbers`` are, and the bits of each in hexadecimal."""
+    first = min(numbers, default=0) // BLOCK_PAGES
+    blocks = max(numbers, default=-1) // BLOCK_PAGES + 1 - first
+    flags, start = bytearray(_UNSET * (blocks * BLOCK_PAGES)), first * BLOCK_PAGES
+    for number in numbers:
+        flags[number - start] = _SET
+    for at in range(blocks):
+        block = bytes(flags[at * BLOCK_PAGES : (at + 1) * BLOCK_PAGES])
+        if _SET in block:
+            yield first + at, f"x{int(block, 2):0{BLOCK_PAGES // 4}x}"
 
 
 def any_of(values: Sequence[object], kind: type) -> ColumnElement[bool]:

@@ -5,11 +5,13 @@ from collections.abc import Iterable, Sequence
 from itertools import count, islice
 
 from sqlalchemy import (
+    ARRAY,
     Connection,
     Integer,
     Text,
     bindparam,
     cast,
+    column,
     delete,
     func,
     insert,
@@ -28,20 +30,21 @@ from search.postgresql.lexemes import folds_of, lexemes_of, vector_of
 from search.postgresql.postings import Bits, add_pages, any_of, known_lexemes, leave_out
 from search.postgresql.tables import ALL_PAGES, COUNTED, VALUED, ClassTables
 
-AT_ONCE = 500
+AT_ONCE = 2_500
+"""Pages: most words are on many, and are counted once for all."""
 
 
 def put_in(connection: Connection, tables: ClassTables, pages: Iterable[IndexedPage]) -> None:
     """Add ``pages``, none of which is there."""
     rest = iter(pages)
-    number = connection.scalar(select(func.coalesce(func.max(tables.shown.c.number), 0))) or 0
+    first = connection.scalar(select(func.coalesce(func.max(tables.shown.c.number), 0))) or 0
     known = known_lexemes(connection, tables)
     while part := list(islice(rest, AT_ONCE)):
         words: Counter[str] = Counter({ALL_PAGES: len(part)})
         values = _values(connection, tables, part)
         rows, shown = [], []
         common, valued = Bits(), Bits()
-        for number, page in enumerate(part, number + 1):  # noqa: B020 - counts on
+        for number, page in enumerate(part, first + 1):
             lexemes = lexemes_of(terms_of(page))
             words.update(folds_of(lexemes))
             facets = {field: values.get((field, told)) for field, told in _facets(page)}
@@ -53,15 +56,16 @@ def put_in(connection: Connection, tables: ClassTables, pages: Iterable[IndexedP
             )  # fmt: skip
             shown.append(_shown(number, page))
             for lexeme in known.intersection((*lexemes, ALL_PAGES)):
-                common.set((lexeme,), [number])
+                common.set((lexeme,), (number,))
             for field in COUNTED if known else ():
                 if (value := rows[-1][field]) is not None:
-                    valued.set((field, value), [number])
+                    valued.set((field, value), (number,))
         vector = cast(bindparam("terms", type_=Text), TSVECTOR)
         connection.execute(insert(tables.page).values(terms=vector), rows)
         connection.execute(insert(tables.shown), shown)
         _count(connection, tables, words)
         add_pages(connection, tables, common, valued)
+        first += len(part)
 
 
 def take_out(connection: Connection, tables: ClassTables, remove: Iterable[tuple[str, str]]) -> int:
@@ -107,13 +111,18 @@ def _take_out(connection: Connection, tables: ClassTables, numbers: Sequence[int
 
 
 def _count(connection: Connection, tables: ClassTables, words: Counter[str]) -> None:
+    """Add to how many pages have each of ``words``."""
     word = tables.word
-    told = upsert(word)
+    folds = sorted(words)
+    counts = [words[fold] for fold in folds]
+    # As one statement: there are ten thousands of words.
+    rows = func.unnest(
+        cast(bindparam(None, folds, type_=ARRAY(Text)), ARRAY(Text)),
+        cast(bindparam(None, counts, type_=ARRAY(Integer)), ARRAY(Integer)),
+    ).table_valued(column("fold", Text), column("pages", Integer))
+    told = upsert(word).from_select(["fold", "pages"], select(rows.render_derived(name="counted")))
     more = {"pages": word.c.pages + told.excluded.pages}
-    connection.execute(
-        told.on_conflict_do_update(index_elements=[word.c.fold], set_=more),
-        [{"fold": fold, "pages": pages} for fold, pages in sorted(words.items())],
-    )
+    connection.execute(told.on_conflict_do_update(index_elements=[word.c.fold], set_=more))
 
 
 def _values(
