@@ -5,16 +5,12 @@ facet, and for the pages that are there (``ALL_PAGES``). They are made when a ge
 and kept in step by whoever writes; a class with few pages has none, and is counted by scanning.
 """
 
-import sys
-from array import array
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
     Connection,
-    LargeBinary,
     Table,
     Text,
     any_,
@@ -28,8 +24,16 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import BIT, TSQUERY
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from search.postgresql.bits import Bits, numbers_of, packed_numbers
 from search.postgresql.lexemes import EXACT, STRONG, quoted
-from search.postgresql.tables import ALL_PAGES, BLOCK_PAGES, COUNTED, ClassTables
+from search.postgresql.tables import (
+    ALL_PAGES,
+    BLOCK_PAGES,
+    COUNTED,
+    ISSUED,
+    YEAR_DAYS,
+    ClassTables,
+)
 
 LEAST_PAGES = 30_000
 """From so many pages in a class on a scan of all of them takes too long."""
@@ -44,30 +48,6 @@ MAKING = {
     "work_mem": "32MB",
 }
 """What a transaction asks of the server that makes bits: see ``session.READING``."""
-_UNSET, _SET = b"0", ord("1")
-
-
-Key = tuple[str] | tuple[str, object]
-"""What a row of bits is of, without its block."""
-
-
-class Bits:
-    """Bits by block, for the keys of one table's rows."""
-
-    def __init__(self) -> None:
-        self._numbers: defaultdict[Key, list[int]] = defaultdict(list)
-
-    def set(self, key: Key, numbers: Iterable[int]) -> None:
-        """Set the bits of ``numbers`` for ``key``."""
-        self._numbers[key].extend(numbers)
-
-    def rows(self, columns: Sequence[str]) -> list[dict[str, object]]:
-        """Rows for a table: the columns of the key, the block, and the bits in hexadecimal."""
-        return [
-            {**dict(zip(columns, key, strict=True)), "block": block, "bits": bits}
-            for key in sorted(self._numbers)
-            for block, bits in _blocks(self._numbers[key])
-        ]
 
 
 def make_postings(connection: Connection, tables: ClassTables) -> None:
@@ -78,8 +58,7 @@ def make_postings(connection: Connection, tables: ClassTables) -> None:
         return
     for name, value in MAKING.items():
         connection.execute(select(func.set_config(name, value, True)))  # noqa: FBT003 - the server's flag
-    # As bytes: a list of numbers would be written by the server and read here digit by digit.
-    numbers = func.string_agg(func.int4send(page.c.number), b"", type_=LargeBinary)
+    numbers = packed_numbers(page)
     lexemes = [ALL_PAGES, *_common_lexemes(connection, tables, pages)]
     for at in range(0, len(lexemes), AT_ONCE):
         bits = Bits()
@@ -88,19 +67,31 @@ def make_postings(connection: Connection, tables: ClassTables) -> None:
             if lexeme != ALL_PAGES:
                 wanted = cast(bindparam(None, quoted(lexeme), type_=Text), TSQUERY)
                 asked = asked.where(page.c.terms.op("@@", is_comparison=True)(wanted))
-            bits.set((lexeme,), _numbers(connection.scalar(asked)))
+            bits.set((lexeme,), numbers_of(connection.scalar(asked)))
         _write(connection, tables.common, bits.rows(("lexeme",)))
-    for field in COUNTED:
+    years = page.c.issued // YEAR_DAYS
+    for field, told in {**{name: page.c[name] for name in COUNTED}, ISSUED: years}.items():
         bits = Bits()
-        valued = select(page.c[field], numbers).group_by(page.c[field])
-        for value, found in connection.execute(valued.where(page.c[field].is_not(None))):
-            bits.set((field, value), _numbers(found))
+        valued = select(told, numbers).where(told.is_not(None)).group_by(told)
+        for value, found in connection.execute(valued):
+            bits.set((field, value), numbers_of(found))
         _write(connection, tables.facet, bits.rows(("field", "value")))
 
 
 def known_lexemes(connection: Connection, tables: ClassTables) -> frozenset[str]:
     """The lexemes that have bits; none in a class without."""
     return frozenset(connection.scalars(select(tables.common.c.lexeme).distinct()))
+
+
+def last_number(connection: Connection, tables: ClassTables) -> int:
+    """The highest number that a page has or had: bits are not cleared of pages taken out."""
+    facet, shown = tables.facet, tables.shown
+    highest = connection.scalar(select(func.coalesce(func.max(shown.c.number), 0))) or 0
+    # Every page has a value of this field, if only that its date is not known.
+    last = select(func.max(facet.c.block)).where(facet.c.field == ISSUED).scalar_subquery()
+    ever = select(facet.c.block, facet.c.bits).where(facet.c.field == ISSUED, facet.c.block == last)
+    places = (row.block * BLOCK_PAGES + row.bits.rfind("1") for row in connection.execute(ever))
+    return max(int(highest), *(int(place) for place in places), 0)
 
 
 def add_pages(connection: Connection, tables: ClassTables, common: Bits, facets: Bits) -> None:
@@ -131,14 +122,6 @@ def _common_lexemes(connection: Connection, tables: ClassTables, pages: int) -> 
     return sorted(lexeme for lexeme in found if not lexeme.startswith((EXACT, *STRONG)))
 
 
-def _numbers(told: bytes | None) -> Sequence[int]:
-    """Numbers of four bytes each, the highest first, as the server sends them."""
-    found = array("i", told or b"")
-    if sys.byteorder == "little":
-        found.byteswap()
-    return found
-
-
 def _write(connection: Connection, table: Table, rows: Sequence[dict[str, object]]) -> None:
     if rows:
         told = upsert(table).values(bits=cast(bindparam("bits", type_=Text), BIT(BLOCK_PAGES)))
@@ -147,19 +130,6 @@ def _write(connection: Connection, table: Table, rows: Sequence[dict[str, object
             told.on_conflict_do_update(index_elements=[*table.primary_key], set_={"bits": either}),
             rows,
         )
-
-
-def _blocks(numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
-    """The blocks in which ``numbers`` are, and the bits of each in hexadecimal."""
-    first = min(numbers, default=0) // BLOCK_PAGES
-    blocks = max(numbers, default=-1) // BLOCK_PAGES + 1 - first
-    flags, start = bytearray(_UNSET * (blocks * BLOCK_PAGES)), first * BLOCK_PAGES
-    for number in numbers:
-        flags[number - start] = _SET
-    for at in range(blocks):
-        block = bytes(flags[at * BLOCK_PAGES : (at + 1) * BLOCK_PAGES])
-        if _SET in block:
-            yield first + at, f"x{int(block, 2):0{BLOCK_PAGES // 4}x}"
 
 
 def any_of(values: Sequence[object], kind: type) -> ColumnElement[bool]:

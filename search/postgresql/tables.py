@@ -33,10 +33,14 @@ from search.facets import FACETS
 
 SCHEMA = "luutru_search"
 """The schema of the pointer, and what the name of every other schema of ours begins with."""
-LAYOUT_VERSION = 2
+LAYOUT_VERSION = 3
 """Counts up whenever these tables or the lexemes change."""
 ALL_PAGES = ""
 """No syllable: the row of ``word`` that counts every page."""
+ISSUED = "issued"
+"""Beside the facets, pages have bits by the year of their date; that of no date is 0."""
+YEAR_DAYS = 10_000
+"""A date divided by it is its year."""
 BLOCK_PAGES = 32_768
 LZ4 = "lz4"
 """A server can be made without it; Debian's has it."""

@@ -1,7 +1,7 @@
 """PostgreSQL, the writing half: pages into and out of the tables of one class."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count, islice
 
 from sqlalchemy import (
@@ -26,9 +26,10 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from records.hit import IndexedPage
 from search.entry import pack, terms_of
 from search.facets import facets_of, issued_number
+from search.postgresql.bits import Bits
 from search.postgresql.lexemes import folds_of, lexemes_of, vector_of
-from search.postgresql.postings import Bits, add_pages, any_of, known_lexemes, leave_out
-from search.postgresql.tables import ALL_PAGES, COUNTED, VALUED, ClassTables
+from search.postgresql.postings import add_pages, any_of, known_lexemes, last_number, leave_out
+from search.postgresql.tables import ALL_PAGES, COUNTED, ISSUED, VALUED, YEAR_DAYS, ClassTables
 
 AT_ONCE = 2_500
 """Pages: most words are on many, and are counted once for all."""
@@ -37,7 +38,7 @@ AT_ONCE = 2_500
 def put_in(connection: Connection, tables: ClassTables, pages: Iterable[IndexedPage]) -> None:
     """Add ``pages``, none of which is there."""
     rest = iter(pages)
-    first = connection.scalar(select(func.coalesce(func.max(tables.shown.c.number), 0))) or 0
+    first = last_number(connection, tables)
     known = known_lexemes(connection, tables)
     while part := list(islice(rest, AT_ONCE)):
         words: Counter[str] = Counter({ALL_PAGES: len(part)})
@@ -57,9 +58,8 @@ def put_in(connection: Connection, tables: ClassTables, pages: Iterable[IndexedP
             shown.append(_shown(number, page))
             for lexeme in known.intersection((*lexemes, ALL_PAGES)):
                 common.set((lexeme,), (number,))
-            for field in COUNTED if known else ():
-                if (value := rows[-1][field]) is not None:
-                    valued.set((field, value), (number,))
+            for key in _marks(rows[-1]) if known else ():
+                valued.set(key, (number,))
         vector = cast(bindparam("terms", type_=Text), TSVECTOR)
         connection.execute(insert(tables.page).values(terms=vector), rows)
         connection.execute(insert(tables.shown), shown)
@@ -141,6 +141,12 @@ def _values(
         ]
         connection.execute(insert(value), rows)
     return known | given
+
+
+def _marks(row: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    """The fields and values by which a row of ``page`` has bits."""
+    yield from ((field, row[field]) for field in COUNTED if row[field] is not None)
+    yield ISSUED, int(str(row["issued"])) // YEAR_DAYS
 
 
 def _facets(page: IndexedPage) -> tuple[tuple[str, str], ...]:
