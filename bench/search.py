@@ -13,6 +13,7 @@ import argparse
 import contextlib
 import importlib.util
 import multiprocessing
+import os
 import resource
 import statistics
 import sys
@@ -33,7 +34,7 @@ from bench.catalogue import own_server, stat_of
 from bench.searching.contenders import Contender, Fts5, Generating, Ours, Tantivy
 from bench.searching.corpus import PAGES_PER_DOSSIER, Corpus
 from bench.searching.growth import reopen, sizes_of
-from bench.searching.questions import Asked, questions
+from bench.searching.questions import Asked, narrowed, questions
 
 NEW_PAGES = 50
 WHOOSH, POSTGRES = "whoosh", "postgres"
@@ -105,7 +106,8 @@ def grow(sizes: list[int], each: int, clients: int) -> None:
             before = corpus.pages
             told = (f"{name} {size >> 20}" for name, size in sorted(sizes_of(database).items()))
             print(f"  MB: {', '.join(told)}")
-            crowd(make, clients, questions(corpus, each))
+            crowd(make, clients, questions(corpus, each) + narrowed(corpus, each))
+        add(made, server)
 
 
 def build(name: str, made: Contender, corpus: Corpus, server: int | None, before: int = 0) -> None:
@@ -123,11 +125,8 @@ def build(name: str, made: Contender, corpus: Corpus, server: int | None, before
     )
 
 
-def measure(
-    name: str, made: Contender, corpus: Corpus, asked: list[Asked], server: int | None
-) -> None:
-    """One contender, alone."""
-    build(name, made, corpus, server)
+def add(made: Contender, server: int | None) -> None:
+    """More pages, as they come at the end of a batch."""
     clock = partial(cpu, server)
     more = Corpus(2 * PAGES_PER_DOSSIER, seed=8)
     codes = enumerate(("H99.01.01.000001", "H99.01.01.000002"))
@@ -136,6 +135,14 @@ def measure(
     made.add(pages)
     took, wall = clock() - began, time.monotonic() - wall
     print(f"  {len(pages)} new pages: {took:.2f} s CPU, {wall:.2f} s by the clock")
+
+
+def measure(
+    name: str, made: Contender, corpus: Corpus, asked: list[Asked], server: int | None
+) -> None:
+    """One contender, alone."""
+    build(name, made, corpus, server)
+    add(made, server)
     made.ask(asked[0])
     clock = partial(cpu_of, list(_children(server)) if server else [])
     times: dict[str, list[float]] = defaultdict(list)
@@ -192,8 +199,11 @@ def _own_backends(made: Contender) -> list[int]:
 
 
 def cpu(server: int | None) -> float:
-    """Seconds of this process, and of a server's processes that live, since they began."""
-    return cpu_of(list(_children(server)) if server else [])
+    """Seconds of this process and of a server's processes, also of those that have ended."""
+    if server is None:
+        return cpu_of([])
+    ended = sum(map(int, stat_of(server)[13:15])) / os.sysconf("SC_CLK_TCK")
+    return ended + cpu_of(list(_children(server)))
 
 
 def cpu_of(processes: list[int]) -> float:

@@ -57,7 +57,10 @@ class Ours:
 
     def ask(self, asked: Asked) -> int:
         """As ``luutru search``."""
-        question = Question(words=asked.words, fonds=asked.fonds, limit=HITS)
+        question = Question(
+            words=asked.words, fonds=asked.fonds, document_type=asked.document_type,
+            year=asked.year, sort=asked.sort, limit=HITS,
+        )  # fmt: skip
         return self._index.search(question, ARCHIVIST).total
 
 
