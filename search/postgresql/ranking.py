@@ -65,13 +65,14 @@ def _likely(asked: Asked, most: int, total: int) -> list[int]:
     """
     tiers = asked.tiers[-1:] if total <= BLOCK else asked.tiers
     demand = required(asked.query, asked.filters.facts)
+    is_wide = any(len(ways) > 1 for ways in demand or ())
     found: dict[int, None] = {}
     for at, tier in enumerate(tiers):
         hits = None
         # The last tier, and that of neighbours before it, have the long lists of common words,
-        # which their bits spare.
+        # which their bits spare; so has any of them where one of several words is enough.
         is_last = at == len(tiers) - 1
-        if total > BLOCK and demand and (is_last or at == NEIGHBOURS):
+        if total > BLOCK and demand and (is_last or is_wide or at == NEIGHBOURS):
             near = () if is_last else tuple(((pair,),) for pair in asked.query.pairs)
             hits = common_hits(asked, (*demand, *near))
         if hits is not None:

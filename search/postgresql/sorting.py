@@ -16,6 +16,7 @@ FEW = 400
 """So few pages are sorted as they are."""
 SPARSE = 50
 """Where one page of so many answers, walking along their order takes too long."""
+SPARE = 8
 LAST_DAY = 99_999_999
 
 
@@ -31,18 +32,31 @@ def by_date(asked: Asked, sort: Sort, most: int, total: int) -> Sequence[int]:
 
 def by_id(asked: Asked, most: int, total: int) -> Sequence[int]:
     """As ``by_date``, by the id of the page."""
-    word, shown = asked.tables.word, asked.tables.shown
+    word = asked.tables.word
     every = asked.connection.scalar(select(word.c.pages).where(word.c.fold == ALL_PAGES)) or 0
     if total * SPARSE < every or (hits := _hits(asked, total)) is None:
         return _sorted(asked, asked.fits, None, most)
-    walked = (
-        select(shown.c.number)
-        .join(hits, hits.c.block == shown.c.number // BLOCK_PAGES)
-        .where(func.get_bit(hits.c.bits, shown.c.number % BLOCK_PAGES) == 1)
-        .order_by(shown.c.page_id)
+    # As many from the beginning as should do; sorting all that answer would look at each.
+    walked = most * every // total * SPARE
+    while True:
+        found = _walked(asked, hits, walked, most)
+        if len(found) >= most or walked >= every:
+            return found
+        walked *= SPARE
+
+
+def _walked(asked: Asked, hits: CTE, walked: int, most: int) -> Sequence[int]:
+    shown = asked.tables.shown
+    first = select(shown.c.number, shown.c.page_id).order_by(shown.c.page_id).limit(walked)
+    page = first.subquery()
+    answering = (
+        select(page.c.number)
+        .join(hits, hits.c.block == page.c.number // BLOCK_PAGES)
+        .where(func.get_bit(hits.c.bits, page.c.number % BLOCK_PAGES) == 1)
+        .order_by(page.c.page_id)
         .limit(most)
     )
-    return asked.connection.scalars(walked).all()
+    return asked.connection.scalars(answering).all()
 
 
 def _hits(asked: Asked, total: int) -> CTE | None:
