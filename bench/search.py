@@ -35,6 +35,7 @@ from bench.searching.contenders import Contender, Fts5, Generating, Ours, Tantiv
 from bench.searching.corpus import PAGES_PER_DOSSIER, Corpus
 from bench.searching.growth import reopen, sizes_of
 from bench.searching.questions import Asked, narrowed, questions
+from records.errors import RefusedError
 
 NEW_PAGES = 50
 WHOOSH, POSTGRES = "whoosh", "postgres"
@@ -168,14 +169,16 @@ def crowd(make: Callable[[], Contender], clients: int, asked: list[Asked]) -> No
     spawn = multiprocessing.get_context("spawn")
     with spawn.Pool(clients) as pool:
         answers = pool.map(partial(_client, make, asked), range(clients))
-    times: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    for kind, own, wall in (each for answer in answers for each in answer):
-        times[kind].append((own, wall))
+    times: dict[str, list[tuple[float, float, int]]] = defaultdict(list)
+    for kind, *told_of_one in (each for answer in answers for each in answer):
+        times[kind].append(tuple(told_of_one))
     print(f"  {clients} clients at once, CPU of a question, and by the clock:")
     for kind, told in times.items():
-        table_row(kind, [own for own, _ in told], 0)
-        walls = [wall for _, wall in told]
-        print(f"  {'':<12} by the clock p95 {statistics.quantiles(walls, n=20)[-1]:7.1f} ms")
+        table_row(kind, [own for own, _, _ in told], 0)
+        walls, stopped = [wall for _, wall, _ in told], sum(each for _, _, each in told)
+        told_walls = statistics.median(walls), statistics.quantiles(walls, n=20)[-1]
+        print("  {:<12} by the clock p50 {:7.1f}  p95 {:7.1f} ms".format("", *told_walls), end="")
+        print(f"  {stopped} of {len(told)} stopped (S020)" if stopped else "", flush=True)
 
 
 def _client(make: Callable[[], Contender], asked: list[Asked], number: int) -> list[Any]:
@@ -185,10 +188,13 @@ def _client(make: Callable[[], Contender], asked: list[Asked], number: int) -> l
     server = _own_backends(made)
     told = []
     for each in mine:
-        own, wall = cpu_of(server), time.monotonic()
-        made.ask(each)
+        own, wall, refused = cpu_of(server), time.monotonic(), 0
+        try:
+            made.ask(each)
+        except RefusedError:
+            refused = 1
         took = (cpu_of(server) - own) * 1000
-        told.append((each.kind, took, (time.monotonic() - wall) * 1000))
+        told.append((each.kind, took, (time.monotonic() - wall) * 1000, refused))
     return told
 
 
