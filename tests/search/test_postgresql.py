@@ -14,7 +14,9 @@ from search.edits import one_edit_away
 from search.engines import POSTGRES
 from search.entry import terms_of
 from search.postgresql import marks, postings, ranking, session, sorting
+from search.postgresql.bits import Bits
 from search.postgresql.lexemes import LARGEST_VECTOR, folds_of, lexemes_of, quoted, vector_of
+from search.postgresql.tables import BLOCK_PAGES
 from tests.postgres_server import GUEST, Server
 from tests.search.access_now import as_indexed
 from tests.search.conftest import Place
@@ -224,8 +226,8 @@ def test_a_page_that_is_replaced_at_once_is_counted_as_it_is_now(
 
 
 def test_a_bit_is_at_its_place_in_its_block() -> None:
-    bits = postings.Bits()
-    bits.set(("a",), [0, 9, postings.BLOCK_PAGES])
+    bits = Bits()
+    bits.set(("a",), [0, 9, BLOCK_PAGES])
     first, second = bits.rows(("lexeme",))
     assert (first["block"], str(first["bits"])[:6], second["block"]) == (0, "x80400", 1)
     assert str(second["bits"]).startswith("x80000")
