@@ -5,14 +5,15 @@ asks ``each`` questions of every kind. Told are milliseconds of CPU, of this pro
 database's server together: median and 95th percentile. tantivy is no part of the product and is
 left out where it is not installed.
 
-``--clients N`` asks PostgreSQL from N processes at once: CPU of client and its server processes,
-and by the clock.
+``--clients N`` asks PostgreSQL from N processes at once: CPU of client and its server process,
+and by the clock. ``--growth N N N`` does so with one index at several sizes, the smallest first.
 """
 
 import argparse
 import contextlib
 import importlib.util
 import multiprocessing
+import os
 import resource
 import statistics
 import sys
@@ -26,11 +27,15 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from sqlalchemy import Engine
+
 from archive_store import open_database
 from bench.catalogue import own_server, stat_of
 from bench.searching.contenders import Contender, Fts5, Generating, Ours, Tantivy
 from bench.searching.corpus import PAGES_PER_DOSSIER, Corpus
-from bench.searching.questions import Asked, questions
+from bench.searching.growth import reopen, sizes_of
+from bench.searching.questions import Asked, narrowed, questions
+from records.errors import RefusedError
 
 NEW_PAGES = 50
 WHOOSH, POSTGRES = "whoosh", "postgres"
@@ -46,7 +51,11 @@ def main() -> None:
     parser.add_argument("--each", type=int, default=40)
     parser.add_argument("--clients", type=int, default=1)
     parser.add_argument("--only", nargs="*", choices=NAMES, default=NAMES)
+    parser.add_argument("--growth", type=int, nargs="+", default=())
     told = parser.parse_args()
+    if told.growth:
+        grow(sorted(told.growth), told.each, told.clients)
+        return
     corpus = Corpus(told.pages - told.pages % PAGES_PER_DOSSIER)
     asked = questions(corpus, told.each)
     for name in told.only:
@@ -84,17 +93,42 @@ def postgres(folder: Path, address: str) -> Contender:
     return Ours(folder / "index", POSTGRES, open_database(address))
 
 
-def measure(
-    name: str, made: Contender, corpus: Corpus, asked: list[Asked], server: int | None
-) -> None:
-    """One contender, alone."""
+def grow(sizes: list[int], each: int, clients: int) -> None:
+    """The product on PostgreSQL at several sizes."""
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
+        make, server = opener(POSTGRES, Path(folder), stack)
+        made = make()
+        database: Engine = made.database  # type: ignore[attr-defined]  # it has one
+        before = 0
+        for size in sizes:
+            corpus = Corpus(size - size % PAGES_PER_DOSSIER)
+            reopen(database, corpus.fingerprint)
+            build(POSTGRES, made, corpus, server, before)
+            before = corpus.pages
+            told = (f"{name} {size >> 20}" for name, size in sorted(sizes_of(database).items()))
+            print(f"  MB: {', '.join(told)}")
+            crowd(make, clients, questions(corpus, each) + narrowed(corpus, each))
+        add(made, server)
+
+
+def build(name: str, made: Contender, corpus: Corpus, server: int | None, before: int = 0) -> None:
+    """Index a corpus, of which ``before`` pages are there; the making of pages is not charged."""
     clock = partial(cpu, server)
-    watched, began = Generating(corpus, clock), clock()
+    watched, began, wall = Generating(corpus, clock), clock(), time.monotonic()
     made.build(watched)  # type: ignore[arg-type]  # it has what a corpus is asked for
-    took = clock() - began - watched.seconds
+    took, wall = clock() - began - watched.seconds, time.monotonic() - wall
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
-    rate = corpus.pages / took
-    print(f"{name}: {corpus.pages} pages, {took:.0f} s CPU, {rate:.0f} a second, peak {peak} MB")
+    rate = (corpus.pages - before) / took
+    print(
+        f"{name}: {corpus.pages} pages, {took:.0f} s CPU, {rate:.0f} a second, "
+        f"{wall:.0f} s by the clock with making them, peak {peak} MB",
+        flush=True,
+    )
+
+
+def add(made: Contender, server: int | None) -> None:
+    """More pages, as they come at the end of a batch."""
+    clock = partial(cpu, server)
     more = Corpus(2 * PAGES_PER_DOSSIER, seed=8)
     codes = enumerate(("H99.01.01.000001", "H99.01.01.000002"))
     pages = [page for number, code in codes for page in more.dossier(number, code)][:NEW_PAGES]
@@ -102,6 +136,14 @@ def measure(
     made.add(pages)
     took, wall = clock() - began, time.monotonic() - wall
     print(f"  {len(pages)} new pages: {took:.2f} s CPU, {wall:.2f} s by the clock")
+
+
+def measure(
+    name: str, made: Contender, corpus: Corpus, asked: list[Asked], server: int | None
+) -> None:
+    """One contender, alone."""
+    build(name, made, corpus, server)
+    add(made, server)
     made.ask(asked[0])
     clock = partial(cpu_of, list(_children(server)) if server else [])
     times: dict[str, list[float]] = defaultdict(list)
@@ -127,14 +169,16 @@ def crowd(make: Callable[[], Contender], clients: int, asked: list[Asked]) -> No
     spawn = multiprocessing.get_context("spawn")
     with spawn.Pool(clients) as pool:
         answers = pool.map(partial(_client, make, asked), range(clients))
-    times: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    for kind, own, wall in (each for answer in answers for each in answer):
-        times[kind].append((own, wall))
+    times: dict[str, list[tuple[float, float, int]]] = defaultdict(list)
+    for kind, *told_of_one in (each for answer in answers for each in answer):
+        times[kind].append(tuple(told_of_one))
     print(f"  {clients} clients at once, CPU of a question, and by the clock:")
     for kind, told in times.items():
-        table_row(kind, [own for own, _ in told], 0)
-        walls = [wall for _, wall in told]
-        print(f"  {'':<12} by the clock p95 {statistics.quantiles(walls, n=20)[-1]:7.1f} ms")
+        table_row(kind, [own for own, _, _ in told], 0)
+        walls, stopped = [wall for _, wall, _ in told], sum(each for _, _, each in told)
+        told_walls = statistics.median(walls), statistics.quantiles(walls, n=20)[-1]
+        print("  {:<12} by the clock p50 {:7.1f}  p95 {:7.1f} ms".format("", *told_walls), end="")
+        print(f"  {stopped} of {len(told)} stopped (S020)" if stopped else "", flush=True)
 
 
 def _client(make: Callable[[], Contender], asked: list[Asked], number: int) -> list[Any]:
@@ -144,10 +188,13 @@ def _client(make: Callable[[], Contender], asked: list[Asked], number: int) -> l
     server = _own_backends(made)
     told = []
     for each in mine:
-        own, wall = cpu_of(server), time.monotonic()
-        made.ask(each)
+        own, wall, refused = cpu_of(server), time.monotonic(), 0
+        try:
+            made.ask(each)
+        except RefusedError:
+            refused = 1
         took = (cpu_of(server) - own) * 1000
-        told.append((each.kind, took, (time.monotonic() - wall) * 1000))
+        told.append((each.kind, took, (time.monotonic() - wall) * 1000, refused))
     return told
 
 
@@ -158,8 +205,11 @@ def _own_backends(made: Contender) -> list[int]:
 
 
 def cpu(server: int | None) -> float:
-    """Seconds of this process, and of a server's processes that live, since they began."""
-    return cpu_of(list(_children(server)) if server else [])
+    """Seconds of this process and of a server's processes, also of those that have ended."""
+    if server is None:
+        return cpu_of([])
+    ended = sum(map(int, stat_of(server)[13:15])) / os.sysconf("SC_CLK_TCK")
+    return ended + cpu_of(list(_children(server)))
 
 
 def cpu_of(processes: list[int]) -> float:

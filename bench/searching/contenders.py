@@ -6,6 +6,7 @@ gives besides these six facets, the places of the words, and looks at each page'
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,7 +16,7 @@ from sqlalchemy import Engine
 from bench.searching.corpus import Corpus
 from bench.searching.questions import Asked
 from records.access import ARCHIVIST, AccessLevel
-from records.hit import IndexedPage, Question
+from records.hit import IndexedDossier, IndexedPage, Question
 from search import SearchIndex
 from search.analyser import syllables
 from search.entry import FoundPage
@@ -56,7 +57,10 @@ class Ours:
 
     def ask(self, asked: Asked) -> int:
         """As ``luutru search``."""
-        question = Question(words=asked.words, fonds=asked.fonds, limit=HITS)
+        question = Question(
+            words=asked.words, fonds=asked.fonds, document_type=asked.document_type,
+            year=asked.year, sort=asked.sort, limit=HITS,
+        )  # fmt: skip
         return self._index.search(question, ARCHIVIST).total
 
 
@@ -176,15 +180,16 @@ class Generating:
     def __init__(self, corpus: Corpus, clock: Callable[[], float]) -> None:
         self.corpus, self._clock, self.seconds = corpus, clock, 0.0
 
-    def dossiers(self) -> Iterator[Any]:
+    def dossiers(self) -> Iterator[IndexedDossier]:
         """As the corpus."""
         for dossier in self.corpus.dossiers():
-            began = self._clock()
-            pages = tuple(dossier.read_pages())
-            self.seconds += self._clock() - began
-            yield type(dossier)(
-                code=dossier.code, fingerprint=dossier.fingerprint, read_pages=partial(tuple, pages)
-            )
+            yield replace(dossier, read_pages=partial(self._read, dossier))
+
+    def _read(self, dossier: IndexedDossier) -> tuple[IndexedPage, ...]:
+        began = self._clock()
+        pages = tuple(dossier.read_pages())
+        self.seconds += self._clock() - began
+        return pages
 
 
 def _folded(page: IndexedPage) -> str:

@@ -44,6 +44,7 @@ class Corpus:
     def __init__(self, pages: int, seed: int = 7) -> None:
         self.pages = pages
         self._seed = seed
+        self.fingerprint = str(seed)
         chance = random.Random(seed)  # noqa: S311 - a repeatable choice, no secret
         self.sentences = _sentences()
         self._syllables = ["".join(parts) for parts in product(ONSETS.split(), RIMES.split())]
@@ -58,7 +59,7 @@ class Corpus:
             code = f"H46.{number % len(FONDS):02d}.01.{number:06d}"
             yield IndexedDossier(
                 code=code,
-                fingerprint=str(self._seed),
+                fingerprint=self.fingerprint,
                 read_pages=partial(self.dossier, number, code),
             )
 

@@ -4,7 +4,15 @@ import random
 from collections import Counter
 from dataclasses import dataclass
 
-from bench.searching.corpus import FONDS, PAGES_PER_DOSSIER, Corpus
+from bench.searching.corpus import (
+    FIRST_YEAR,
+    FONDS,
+    LAST_YEAR,
+    PAGES_PER_DOSSIER,
+    TYPES,
+    Corpus,
+)
+from records.hit import Sort
 from search.analyser import syllables
 
 SAMPLED_DOSSIERS = 50
@@ -15,7 +23,10 @@ LEAST = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What is asked: folded syllables, that stand side by side or not, within a fonds or not."""
+    """What is asked: folded syllables, that stand side by side or not, within a fonds or not.
+
+    Only ours is asked for a ``document_type`` and a ``year``, and for another order.
+    """
 
     kind: str
     folds: tuple[str, ...]
@@ -23,6 +34,9 @@ class Asked:
     is_prefix: bool = False
     fonds: str | None = None
     years: tuple[int, int] | None = None
+    document_type: str | None = None
+    year: int | None = None
+    sort: Sort = Sort.RELEVANCE
 
     @property
     def words(self) -> str:
@@ -60,6 +74,24 @@ def questions(corpus: Corpus, each: int, seed: int = 11) -> list[Asked]:
                 fonds=chance.choice(FONDS), years=(year, year + 7),
             )
         )  # fmt: skip
+    return asked
+
+
+def narrowed(corpus: Corpus, each: int, seed: int = 13) -> list[Asked]:
+    """``each`` questions of every kind of filters and orders, with a common word or without."""
+    chance = random.Random(seed)  # noqa: S311 - a repeatable choice, no secret
+    seen = Counter(fold for page in _pages(corpus, chance) for fold in set(page))
+    common = [fold for fold, _ in seen.most_common(COMMON)]
+    asked = []
+    for _ in range(each):
+        folds, first = (chance.choice(common),), chance.randint(1954, 2017)
+        kind, year = chance.choice(TYPES), chance.randint(FIRST_YEAR, LAST_YEAR)
+        asked += [
+            Asked(kind="period", folds=folds, years=(first, first + 7)),
+            Asked(kind="facets", folds=folds, document_type=kind, year=year),
+            Asked(kind="newest", folds=folds, sort=Sort.NEWEST),
+            Asked(kind="type only", folds=(), document_type=kind),
+        ]
     return asked
 
 

@@ -1,6 +1,7 @@
 """A question to one class, with what every statement of it needs."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy import (
     ColumnElement,
@@ -14,19 +15,25 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from search.filters import Filters
-from search.postgresql.questions import tiers, wanted
+from search.postgresql.questions import Ways, tiers, wanted
 from search.postgresql.tables import ClassTables
 from search.query import ParsedQuery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A parsed query and its filters, asked of ``tables`` over ``connection``."""
+    """A parsed query and its filters, asked of ``tables`` over ``connection``.
+
+    ``known`` notes which lexemes have bits, ``looked_up`` the numbers of pages: no two statements
+    ask for the same.
+    """
 
     connection: Connection
     tables: ClassTables
     query: ParsedQuery
     filters: Filters
+    known: dict[str, bool] = field(default_factory=dict)
+    looked_up: dict[Ways, Sequence[int]] = field(default_factory=dict)
 
     @property
     def fits(self) -> ColumnElement[bool]:

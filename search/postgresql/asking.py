@@ -17,7 +17,7 @@ from search.postgresql.asked import Asked
 from search.postgresql.counting import Facets, count_common
 from search.postgresql.questions import required
 from search.postgresql.ranking import Place, in_order
-from search.postgresql.tables import COUNTED, VALUED, ClassTables
+from search.postgresql.tables import COUNTED, ISSUED, VALUED, ClassTables
 
 
 def find(asked: Asked, sort: Sort, most: int) -> Found:
@@ -74,9 +74,9 @@ def found_pages(
 
 def _counted_by_bits(asked: Asked) -> tuple[int, Facets] | None:
     demand = required(asked.query, asked.filters.facts)
-    if demand is None or asked.filters.issued is not None:
+    if demand is None:
         return None
-    return count_common(asked.connection, asked.tables, demand)
+    return count_common(asked, demand)
 
 
 def _counted(asked: Asked) -> tuple[int, Facets]:
@@ -105,6 +105,8 @@ def _facets(
     if not total:
         return found
     for (name, value), count in pages.items():
+        if name == ISSUED:
+            continue
         found[name][f"{value:04d}" if name == "year" else values[value]] += count
     found["access"][asked.filters.level.value] = total
     return found

@@ -11,7 +11,6 @@ from sqlalchemy import (
     ARRAY,
     ColumnElement,
     Connection,
-    Select,
     Table,
     Text,
     any_,
@@ -25,37 +24,30 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import BIT, TSQUERY
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from search.postgresql.bits import Bits, numbers_of, packed_numbers
 from search.postgresql.lexemes import EXACT, STRONG, quoted
-from search.postgresql.tables import ALL_PAGES, BLOCK_PAGES, COUNTED, ClassTables
+from search.postgresql.tables import (
+    ALL_PAGES,
+    BLOCK_PAGES,
+    COUNTED,
+    ISSUED,
+    YEAR_DAYS,
+    ClassTables,
+)
 
 LEAST_PAGES = 30_000
 """From so many pages in a class on a scan of all of them takes too long."""
 COMMON_SHARE = 0.03
 SAMPLE_PAGES = 5_000
-
-
-class Bits:
-    """Bits by block, for the keys of one table's rows."""
-
-    def __init__(self) -> None:
-        self._blocks: dict[tuple[object, ...], bytearray] = {}
-
-    def set(self, key: tuple[object, ...], numbers: Iterable[int]) -> None:
-        """Set the bits of ``numbers`` for ``key``."""
-        for number in numbers:
-            block, place = divmod(number, BLOCK_PAGES)
-            found = self._blocks.get((*key, block))
-            if found is None:
-                found = self._blocks[(*key, block)] = bytearray(BLOCK_PAGES // 8)
-            found[place >> 3] |= 0x80 >> (place & 7)
-
-    def rows(self, columns: Sequence[str]) -> list[dict[str, object]]:
-        """Rows for a table: the columns of the key, the block, and the bits in hexadecimal."""
-        names = (*columns, "block")
-        return [
-            {**dict(zip(names, key, strict=True)), "bits": f"x{bits.hex()}"}
-            for key, bits in sorted(self._blocks.items(), key=repr)
-        ]
+AT_ONCE = 50
+"""So many lexemes are written together."""
+MAKING = {
+    "enable_seqscan": "off",
+    "jit": "off",
+    "max_parallel_workers_per_gather": "0",
+    "work_mem": "32MB",
+}
+"""What a transaction asks of the server that makes bits: see ``session.READING``."""
 
 
 def make_postings(connection: Connection, tables: ClassTables) -> None:
@@ -64,25 +56,42 @@ def make_postings(connection: Connection, tables: ClassTables) -> None:
     pages = connection.scalar(select(word.c.pages).where(word.c.fold == ALL_PAGES)) or 0
     if pages < LEAST_PAGES:
         return
-    connection.execute(select(func.set_config("enable_seqscan", "off", True)))  # noqa: FBT003 - the server's flag
-    _add_common(connection, tables, ALL_PAGES, select(func.array_agg(page.c.number)))
-    for lexeme in _common_lexemes(connection, tables, pages):
-        asked = cast(bindparam(None, quoted(lexeme), type_=Text), TSQUERY)
-        matching = page.c.terms.op("@@", is_comparison=True)(asked)
-        _add_common(
-            connection, tables, lexeme, select(func.array_agg(page.c.number)).where(matching)
-        )
-    for field in COUNTED:
-        valued = select(page.c[field], func.array_agg(page.c.number)).group_by(page.c[field])
-        for value, numbers in connection.execute(valued.where(page.c[field].is_not(None))).all():
-            bits = Bits()
-            bits.set((field, value), numbers)
-            _write(connection, tables.facet, bits.rows(("field", "value")))
+    for name, value in MAKING.items():
+        connection.execute(select(func.set_config(name, value, True)))  # noqa: FBT003 - the server's flag
+    numbers = packed_numbers(page)
+    lexemes = [ALL_PAGES, *_common_lexemes(connection, tables, pages)]
+    for at in range(0, len(lexemes), AT_ONCE):
+        bits = Bits()
+        for lexeme in lexemes[at : at + AT_ONCE]:
+            asked = select(numbers)
+            if lexeme != ALL_PAGES:
+                wanted = cast(bindparam(None, quoted(lexeme), type_=Text), TSQUERY)
+                asked = asked.where(page.c.terms.op("@@", is_comparison=True)(wanted))
+            bits.set((lexeme,), numbers_of(connection.scalar(asked)))
+        _write(connection, tables.common, bits.rows(("lexeme",)))
+    years = page.c.issued // YEAR_DAYS
+    for field, told in {**{name: page.c[name] for name in COUNTED}, ISSUED: years}.items():
+        bits = Bits()
+        valued = select(told, numbers).where(told.is_not(None)).group_by(told)
+        for value, found in connection.execute(valued):
+            bits.set((field, value), numbers_of(found))
+        _write(connection, tables.facet, bits.rows(("field", "value")))
 
 
 def known_lexemes(connection: Connection, tables: ClassTables) -> frozenset[str]:
     """The lexemes that have bits; none in a class without."""
     return frozenset(connection.scalars(select(tables.common.c.lexeme).distinct()))
+
+
+def last_number(connection: Connection, tables: ClassTables) -> int:
+    """The highest number that a page has or had: bits are not cleared of pages taken out."""
+    facet, shown = tables.facet, tables.shown
+    highest = connection.scalar(select(func.coalesce(func.max(shown.c.number), 0))) or 0
+    # Every page has a value of this field, if only that its date is not known.
+    last = select(func.max(facet.c.block)).where(facet.c.field == ISSUED).scalar_subquery()
+    ever = select(facet.c.block, facet.c.bits).where(facet.c.field == ISSUED, facet.c.block == last)
+    places = (row.block * BLOCK_PAGES + row.bits.rfind("1") for row in connection.execute(ever))
+    return max(int(highest), *(int(place) for place in places), 0)
 
 
 def add_pages(connection: Connection, tables: ClassTables, common: Bits, facets: Bits) -> None:
@@ -111,14 +120,6 @@ def _common_lexemes(connection: Connection, tables: ClassTables, pages: int) -> 
     asked = text("SELECT word FROM ts_stat(:sample) WHERE ndoc >= :least")
     found = connection.scalars(asked, {"sample": sample, "least": least})
     return sorted(lexeme for lexeme in found if not lexeme.startswith((EXACT, *STRONG)))
-
-
-def _add_common(
-    connection: Connection, tables: ClassTables, lexeme: str, asked: Select[tuple[Sequence[int]]]
-) -> None:
-    bits = Bits()
-    bits.set((lexeme,), connection.scalar(asked) or ())
-    _write(connection, tables.common, bits.rows(("lexeme",)))
 
 
 def _write(connection: Connection, table: Table, rows: Sequence[dict[str, object]]) -> None:

@@ -14,7 +14,9 @@ def wanted(query: ParsedQuery, facts: Sequence[str]) -> str:
     return " & ".join(f"({each})" for each in told if each)
 
 
-Demand = tuple[tuple[tuple[str, ...], ...], ...]
+Way = tuple[str, ...]
+Ways = tuple[Way, ...]
+Demand = tuple[Ways, ...]
 """Of each part one way, and of that every lexeme."""
 
 
@@ -40,14 +42,14 @@ def tiers(query: ParsedQuery, facts: Sequence[str]) -> tuple[str, ...]:
     if not folds:
         return (every,)
     rest = _rest(query, facts, folds)
-    often = [*rest, _all_of(STRONG[0] + fold for fold in folds)]
+    often = [*rest, all_of(STRONG[0] + fold for fold in folds)]
     liked = [exact(each) for each in query.exacts] + list(query.pairs)
     if not liked:
         return " & ".join(often), every
     covered = {side for pair in query.pairs for side in pair.split("_")}
     bare = () if len(query.exacts) >= len(folds) else set(folds) - covered
-    near = [*rest, *map(quoted, sorted(bare)), _all_of(liked)]
-    return " & ".join([*often, _all_of(liked)]), " & ".join(often), " & ".join(near), every
+    near = [*rest, *map(quoted, sorted(bare)), all_of(liked)]
+    return " & ".join([*often, all_of(liked)]), " & ".join(often), " & ".join(near), every
 
 
 def _rest(query: ParsedQuery, facts: Sequence[str], folds: Sequence[str]) -> list[str]:
@@ -70,8 +72,9 @@ def _reading(reading: Reading) -> str:
 
 
 def _clause(clause: Clause) -> str:
-    return " | ".join(_all_of(term for run in way for _, term in run.terms) for way in clause.ways)
+    return " | ".join(all_of(term for run in way for _, term in run.terms) for way in clause.ways)
 
 
-def _all_of(lexemes: Iterable[str]) -> str:
+def all_of(lexemes: Iterable[str]) -> str:
+    """The literal of pages that have each of ``lexemes``."""
     return "(" + " & ".join(map(quoted, lexemes)) + ")"

@@ -10,13 +10,11 @@ from math import inf, log, log2
 
 from sqlalchemy import (
     ARRAY,
-    ColumnElement,
     Float,
     Integer,
     Text,
     any_,
     bindparam,
-    case,
     cast,
     column,
     func,
@@ -30,12 +28,14 @@ from search.postgresql.asked import Asked
 from search.postgresql.counting import common_hits, newest
 from search.postgresql.lexemes import exact, quoted
 from search.postgresql.questions import required
+from search.postgresql.sorting import by_date, by_id
 from search.postgresql.tables import ALL_PAGES
 
 BLOCK = 400
 """So many pages are ranked against each other."""
+NEIGHBOURS = 2
+"""The tier that has all exact forms and neighbours, see ``questions.tiers``."""
 LESS = 1e-9
-LAST_DAY = 99_999_999
 
 Place = tuple[int, float]
 """The number of a page, and its score."""
@@ -44,9 +44,9 @@ Place = tuple[int, float]
 def in_order(asked: Asked, sort: Sort, most: int, total: int) -> Sequence[Place]:
     """The first ``most`` of the ``total`` pages that answer."""
     if sort is not Sort.RELEVANCE:
-        return _by_date(asked, sort, most)
+        return [(number, 0.0) for number in by_date(asked, sort, most, total)]
     if not asked.query.has_words:
-        return _by_key(asked, None, most)
+        return [(number, 0.0) for number in by_id(asked, most, total)]
     likely = _likely(asked, -(-most // BLOCK) * BLOCK, total)
     weights = _alike(_weights(asked))
     places: list[Place] = []
@@ -58,31 +58,6 @@ def in_order(asked: Asked, sort: Sort, most: int, total: int) -> Sequence[Place]
     return places[:most]
 
 
-def _by_date(asked: Asked, sort: Sort, most: int) -> Sequence[Place]:
-    issued = asked.tables.page.c.issued
-    key = -issued if sort is Sort.NEWEST else case((issued == 0, LAST_DAY), else_=issued)
-    return _by_key(asked, key, most)
-
-
-def _by_key(asked: Asked, key: ColumnElement[int] | None, most: int) -> Sequence[Place]:
-    page, shown = asked.tables.page, asked.tables.shown
-    order = cast(0, page.c.issued.type) if key is None else key
-    # Found first, whatever the order: the planner would walk along it and look at every vector.
-    found = (
-        select(page.c.number, order.label("key"))
-        .where(asked.fits)
-        .cte("found")
-        .prefix_with("MATERIALIZED", dialect="postgresql")
-    )
-    listed = (
-        select(found.c.number)
-        .join(shown, shown.c.number == found.c.number)
-        .order_by(found.c.key, shown.c.page_id)
-        .limit(most)
-    )
-    return [(number, 0.0) for number in asked.connection.scalars(listed)]
-
-
 def _likely(asked: Asked, most: int, total: int) -> list[int]:
     """The numbers of ``most`` pages to rank, from the tiers that promise the best.
 
@@ -90,13 +65,16 @@ def _likely(asked: Asked, most: int, total: int) -> list[int]:
     """
     tiers = asked.tiers[-1:] if total <= BLOCK else asked.tiers
     demand = required(asked.query, asked.filters.facts)
+    is_wide = any(len(ways) > 1 for ways in demand or ())
     found: dict[int, None] = {}
     for at, tier in enumerate(tiers):
         hits = None
-        # The last two tiers have the long lists of common words, which their bits spare.
-        if total > BLOCK and at >= len(tiers) - 2 and demand and asked.filters.issued is None:
-            near = tuple(((pair,),) for pair in asked.query.pairs) if at < len(tiers) - 1 else ()
-            hits = common_hits(asked.connection, asked.tables, (*demand, *near))
+        # The last tier, and that of neighbours before it, have the long lists of common words,
+        # which their bits spare; so has any of them where one of several words is enough.
+        is_last = at == len(tiers) - 1
+        if total > BLOCK and demand and (is_last or is_wide or at == NEIGHBOURS):
+            near = () if is_last else tuple(((pair,),) for pair in asked.query.pairs)
+            hits = common_hits(asked, (*demand, *near))
         if hits is not None:
             found.update(dict.fromkeys(newest(asked.connection, hits, most)))
         else:

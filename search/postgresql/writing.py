@@ -1,15 +1,17 @@
 """PostgreSQL, the writing half: pages into and out of the tables of one class."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count, islice
 
 from sqlalchemy import (
+    ARRAY,
     Connection,
     Integer,
     Text,
     bindparam,
     cast,
+    column,
     delete,
     func,
     insert,
@@ -24,24 +26,26 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from records.hit import IndexedPage
 from search.entry import pack, terms_of
 from search.facets import facets_of, issued_number
+from search.postgresql.bits import Bits
 from search.postgresql.lexemes import folds_of, lexemes_of, vector_of
-from search.postgresql.postings import Bits, add_pages, any_of, known_lexemes, leave_out
-from search.postgresql.tables import ALL_PAGES, COUNTED, VALUED, ClassTables
+from search.postgresql.postings import add_pages, any_of, known_lexemes, last_number, leave_out
+from search.postgresql.tables import ALL_PAGES, COUNTED, ISSUED, VALUED, YEAR_DAYS, ClassTables
 
-AT_ONCE = 500
+AT_ONCE = 2_500
+"""Pages: most words are on many, and are counted once for all."""
 
 
 def put_in(connection: Connection, tables: ClassTables, pages: Iterable[IndexedPage]) -> None:
     """Add ``pages``, none of which is there."""
     rest = iter(pages)
-    number = connection.scalar(select(func.coalesce(func.max(tables.shown.c.number), 0))) or 0
+    first = last_number(connection, tables)
     known = known_lexemes(connection, tables)
     while part := list(islice(rest, AT_ONCE)):
         words: Counter[str] = Counter({ALL_PAGES: len(part)})
         values = _values(connection, tables, part)
         rows, shown = [], []
         common, valued = Bits(), Bits()
-        for number, page in enumerate(part, number + 1):  # noqa: B020 - counts on
+        for number, page in enumerate(part, first + 1):
             lexemes = lexemes_of(terms_of(page))
             words.update(folds_of(lexemes))
             facets = {field: values.get((field, told)) for field, told in _facets(page)}
@@ -53,15 +57,15 @@ def put_in(connection: Connection, tables: ClassTables, pages: Iterable[IndexedP
             )  # fmt: skip
             shown.append(_shown(number, page))
             for lexeme in known.intersection((*lexemes, ALL_PAGES)):
-                common.set((lexeme,), [number])
-            for field in COUNTED if known else ():
-                if (value := rows[-1][field]) is not None:
-                    valued.set((field, value), [number])
+                common.set((lexeme,), (number,))
+            for key in _marks(rows[-1]) if known else ():
+                valued.set(key, (number,))
         vector = cast(bindparam("terms", type_=Text), TSVECTOR)
         connection.execute(insert(tables.page).values(terms=vector), rows)
         connection.execute(insert(tables.shown), shown)
         _count(connection, tables, words)
         add_pages(connection, tables, common, valued)
+        first += len(part)
 
 
 def take_out(connection: Connection, tables: ClassTables, remove: Iterable[tuple[str, str]]) -> int:
@@ -107,13 +111,18 @@ def _take_out(connection: Connection, tables: ClassTables, numbers: Sequence[int
 
 
 def _count(connection: Connection, tables: ClassTables, words: Counter[str]) -> None:
+    """Add to how many pages have each of ``words``."""
     word = tables.word
-    told = upsert(word)
+    folds = sorted(words)
+    counts = [words[fold] for fold in folds]
+    # As one statement: there are ten thousands of words.
+    rows = func.unnest(
+        cast(bindparam(None, folds, type_=ARRAY(Text)), ARRAY(Text)),
+        cast(bindparam(None, counts, type_=ARRAY(Integer)), ARRAY(Integer)),
+    ).table_valued(column("fold", Text), column("pages", Integer))
+    told = upsert(word).from_select(["fold", "pages"], select(rows.render_derived(name="counted")))
     more = {"pages": word.c.pages + told.excluded.pages}
-    connection.execute(
-        told.on_conflict_do_update(index_elements=[word.c.fold], set_=more),
-        [{"fold": fold, "pages": pages} for fold, pages in sorted(words.items())],
-    )
+    connection.execute(told.on_conflict_do_update(index_elements=[word.c.fold], set_=more))
 
 
 def _values(
@@ -132,6 +141,12 @@ def _values(
         ]
         connection.execute(insert(value), rows)
     return known | given
+
+
+def _marks(row: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    """The fields and values by which a row of ``page`` has bits."""
+    yield from ((field, row[field]) for field in COUNTED if row[field] is not None)
+    yield ISSUED, int(str(row["issued"])) // YEAR_DAYS
 
 
 def _facets(page: IndexedPage) -> tuple[tuple[str, str], ...]:

@@ -6,14 +6,17 @@ import pytest
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from records.access import ARCHIVIST, AccessLevel
+from records.dates import PartialDate
 from records.errors import ArchiveError, RefusedError
-from records.hit import IndexedDossier, IndexedPage, Question
+from records.hit import Answer, IndexedDossier, IndexedPage, Question, Sort
 from search import SearchIndex
 from search.edits import one_edit_away
 from search.engines import POSTGRES
 from search.entry import terms_of
-from search.postgresql import postings, ranking, session
+from search.postgresql import marks, postings, ranking, session, sorting
+from search.postgresql.bits import Bits
 from search.postgresql.lexemes import LARGEST_VECTOR, folds_of, lexemes_of, quoted, vector_of
+from search.postgresql.tables import BLOCK_PAGES
 from tests.postgres_server import GUEST, Server
 from tests.search.access_now import as_indexed
 from tests.search.conftest import Place
@@ -142,12 +145,21 @@ def with_bits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(postings, "LEAST_PAGES", 1)
 
 
+def codes(told: Answer) -> list[str]:
+    return [hit.document_code for hit in told.hits]
+
+
 ASKED: tuple[dict[str, object], ...] = (
     {"words": "đất"}, {"words": "đất nhà"}, {"words": '"nhà đất"'}, {"words": "đất hiem"},
     {"words": "12/QĐ-UBND"}, {"words": "đất", "fonds": "Sở"}, {"words": "đất", "year": 2011},
     {"words": "đất", "document_type": "báo cáo", "year": 2010}, {"words": "đất", "fonds": "không"},
     {"words": "ubnd đất"}, {"words": "đất loại:qđ"}, {"words": "đất phông:sở -hiem"},
     {"words": "loại:bc"}, {"words": "đất năm:2010-2011"}, {"words": "nhà đất -nhà"},
+    {"words": "nh*"}, {"words": "hi* đất"}, {"words": "hi*"}, {"words": "ngày:2/2010-2011 đất"},
+    {"words": "ngày:3/4/2011-2012"}, {"words": "ngày:5/2010-8/2010 đất"}, {"words": "ngày:..2010"},
+    {"words": "đất", "sort": Sort.NEWEST}, {"words": "đất", "sort": Sort.OLDEST, "limit": 60},
+    {"words": "ngày:2010..", "sort": Sort.NEWEST, "limit": 25}, {"words": "", "year": 2011},
+    {"words": "", "fonds": "Sở", "page": 2}, {"words": "hi*", "sort": Sort.OLDEST},
 )  # fmt: skip
 
 
@@ -166,6 +178,7 @@ def test_what_bits_count_is_what_is_there(
                 f"{dossier}.{n}",
                 f"nhà đất {'hiem' if n == 1 else ''} 12/QĐ-UBND {n % 2 and 'nhà'}",
                 fonds="Sở" if n % 3 else "UBND tỉnh", year=2010 + n % 3, document_type=kinds[n % 3],
+                issued=PartialDate(year=2010 + n % 3, month=1 + n % 12, day=9) if n % 4 else None,
             )
             for n in range(count)
         ]  # fmt: skip
@@ -183,16 +196,38 @@ def test_what_bits_count_is_what_is_there(
         question = Question(**asked)  # type: ignore[arg-type]  # fields of Question
         there, here = index.search(question, ARCHIVIST), plain.search(question, ARCHIVIST)
         assert (there.total, there.facets) == (here.total, here.facets), asked
+        if "sort" in asked or not question.words:
+            assert codes(there) == codes(here), asked
         # Of very many, the likeliest are picked by bits, too.
         monkeypatch.setattr(ranking, "BLOCK", 3)
+        monkeypatch.setattr(sorting, "FEW", 3)
+        monkeypatch.setattr(marks, "FEW", 1)
         picked = index.search(question, ARCHIVIST)
         monkeypatch.undo()
-        assert (picked.total, len(picked.hits)) == (here.total, min(here.total, 10)), asked
+        assert (picked.total, picked.facets) == (here.total, here.facets), asked
+        assert len(picked.hits) == len(here.hits), asked
+        if "sort" in asked or not question.words:
+            assert codes(picked) == codes(here), asked
+
+
+@pytest.mark.usefixtures("with_bits")
+def test_a_page_that_is_replaced_at_once_is_counted_as_it_is_now(
+    index: SearchIndex, page: MakePage, dossiers: Dossiers
+) -> None:
+    index.rebuild(dossiers([page(f"a.{n}", "nhà đất", document_type="Báo cáo") for n in range(5)]))
+    index.add([page("b.1", "nhà", document_type="Báo cáo")])
+    index.add([page("b.1", "đất", document_type="Tờ trình")])
+    found = index.search(Question(words="nhà"), ARCHIVIST)
+    assert (found.total, found.facets["type"]) == (5, {"Báo cáo": 5})
+    assert index.search(Question(words="đất"), ARCHIVIST).facets["type"] == {
+        "Báo cáo": 5,
+        "Tờ trình": 1,
+    }
 
 
 def test_a_bit_is_at_its_place_in_its_block() -> None:
-    bits = postings.Bits()
-    bits.set(("a",), [0, 9, postings.BLOCK_PAGES])
+    bits = Bits()
+    bits.set(("a",), [0, 9, BLOCK_PAGES])
     first, second = bits.rows(("lexeme",))
     assert (first["block"], str(first["bits"])[:6], second["block"]) == (0, "x80400", 1)
     assert str(second["bits"]).startswith("x80000")
