@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
+from hypothesis import HealthCheck, settings
 
 from archive_store.vault.database.engine import migrate, open_database
 from tests import warm_command
@@ -36,6 +37,15 @@ FIRST = (
     "ocr/",
 )
 """The longest files, which start first: else one worker would be at one while the others idle."""
+
+# The same examples in every run, and no machine is too slow: who fails here has broken something.
+settings.register_profile(
+    "check",
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("check")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -31,7 +31,7 @@ def _pillow_forgets_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", Image.MAX_IMAGE_PIXELS)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def sheet() -> Sheet:
     """An A5 landscape sheet at ``dpi`` with six lines of Vietnamese print."""
 
