@@ -76,7 +76,9 @@ dossiers = st.builds(
     confidence_level=code_of_three,
     physical_state=st.none() | code_of_three,
 )
-few = settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)
+few = settings(
+    max_examples=settings.default.max_examples // 2, suppress_health_check=list(HealthCheck)
+)
 
 
 @given(dossiers)
