@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from ocr.access_page import new_access_page
 from ocr.pixels import Picture
+from records.confined import ONE_THREAD
 from records.digest import Sha256
 from records.page import Line, RecognizedPage, Seal, Word
 from records.place import Box, around
@@ -23,6 +24,13 @@ LINES = (
     "Điều 1. Thành lập tổ công tác gồm năm người",
     "Điều 2. Quyết định này có hiệu lực từ ngày ký",
 )
+
+
+@pytest.fixture(autouse=True)
+def _one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests call here in their own process what the product runs in a child, with this."""
+    for name, value in ONE_THREAD.items():
+        monkeypatch.setenv(name, value)
 
 
 @pytest.fixture(autouse=True)
