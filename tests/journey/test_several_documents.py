@@ -18,6 +18,7 @@ from flows.archive import open_archive
 pytestmark = pytest.mark.journey
 
 Ask = Callable[..., Any]
+TakeIn = Callable[[Path, Path], dict[str, Any]]
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -75,7 +76,7 @@ def test_a_hit_behind_the_sheet_has_its_page_inside_its_document(
 
 
 def test_a_person_parts_the_rest_and_the_same_delivery_changes_nothing(
-    parted: SimpleNamespace, ask: Ask, luutru: Run, tmp_path: Path
+    parted: SimpleNamespace, ask: Ask, take_in: TakeIn, luutru: Run, tmp_path: Path
 ) -> None:
     archive = tmp_path / "archive"
     shutil.copytree(parted.archive, archive)
@@ -106,8 +107,7 @@ def test_a_person_parts_the_rest_and_the_same_delivery_changes_nothing(
     assert (hit["document_code"], hit["page"]) == (f"{parted.code}.0000003", 1)
     assert ask(archive, "audit", "--all")["damaged"] == []
 
-    again = luutru("--archive", archive, "ingest", parted.batch, "--json")
-    assert json.loads(again.stdout)["dossiers"][0]["version"] == 2
+    assert take_in(archive, parted.batch)["dossiers"][0]["version"] == 2
     assert documents(ask(archive, "show", parted.code)) == documents(shown)
 
 
