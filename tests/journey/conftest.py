@@ -157,7 +157,7 @@ def parted(
     made_once: MadeOnce,
     samples: Path,
     new_archive: Path,
-    luutru: Callable[..., Any],
+    take_in: Callable[[Path, Path], dict[str, Any]],
     ask: Callable[..., Any],
 ) -> SimpleNamespace:
     """A scan of a plan's page, a separator sheet, and the first pages of a letter and a report.
@@ -170,10 +170,10 @@ def parted(
         batch.mkdir()
         _write_scan(samples / "batches" / "good", folder / "sheet.pdf", batch / "bản quét.pdf")
         archive = shutil.copytree(new_archive, folder / "archive")
-        done = luutru("--archive", archive, "ingest", batch, "--json")
+        report = take_in(archive, batch)
         (dossier,) = ask(archive, "list")["dossiers"]
         shown = ask(archive, "show", dossier["dossier_code"])
-        told = SimpleNamespace(code=dossier["dossier_code"], shown=shown, told=done.stdout)
+        told = SimpleNamespace(code=dossier["dossier_code"], shown=shown, told=report)
         _note(told, folder)
 
     return _noted(made_once("parted", make))

@@ -1,6 +1,5 @@
 """Several documents in one scan: parted by a sheet at once, by a person afterwards."""
 
-import json
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -58,7 +57,7 @@ def test_a_sheet_parts_a_scan_and_is_page_of_neither(
 def test_the_report_tells_the_sheet_and_proposes_what_no_sheet_parts(
     parted: SimpleNamespace,
 ) -> None:
-    told = json.loads(parted.told)
+    told = parted.told
     assert (told["documents"], told["pages"]) == (2, 3)
     codes = [problem["code"] for problem in told["problems"]]
     assert codes.count("F070") == codes.count("M070") == 1
