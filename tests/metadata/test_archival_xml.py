@@ -74,6 +74,8 @@ dossiers = st.builds(
     sheets=st.integers(0, 9_999_999_999),
     documents=st.lists(documents, max_size=2).map(tuple),
     confidence_level=code_of_three,
+    # Of what has no length here texts are cut; codes never are, and too long a one is refused.
+    paper_file_code=st.none() | st.text(max_size=100),
     physical_state=st.none() | code_of_three,
 )
 few = settings(
