@@ -28,3 +28,4 @@ def test_a_port_that_another_program_took_is_given_up_for_the_next(
         assert f"Port {taken} is already in use" in (archive / "prefect/server.log").read_text()
     finally:
         stop_process(started.pid)
+        started.wait()
