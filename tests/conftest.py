@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
+from hypothesis import HealthCheck, settings
 
 from archive_store.vault.database.engine import migrate, open_database
 from tests import warm_command
@@ -20,22 +21,38 @@ from tests.postgres_server import Server, running_server
 COMMAND = Path(sys.executable).parent / "luutru"
 PRIVATE = ("LUUTRU_", "PREFECT_")
 FIRST = (
-    # The first makes what many wait for; the second needs nothing of it.
+    # The first makes what many wait for; the next two need little of it.
     "journey/test_good_batch.py",
+    "flows/test_schedules.py",
     "flows/test_importing.py",
+    "journey/test_several_documents.py",
+    "journey/test_kept_apart.py",
     "journey/test_interrupted.py",
     "journey/test_damaged_batch.py",
-    "journey/test_several_documents.py",
+    "journey/test_postgresql.py",
     "journey/test_judges.py",
-    "flows/test_schedules.py",
+    "journey/test_disposal.py",
+    "search/test_generations.py",
+    "search/test_relevance.py",
+    "flows/test_disposal",
     "journey/",
     "flows/",
     "cli/",
+    "ocr/test_cleaning.py",
+    "ocr/test_bad_engine.py",
+    "search/",
     "archive_store/copies/",
     "archive_store/",
     "ocr/",
 )
 """The longest files, which start first: else one worker would be at one while the others idle."""
+
+EVERYWHERE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""No machine is too slow: who fails has broken something."""
+# The same examples in every run of ./check; ./check-exhaustive looks for others.
+settings.register_profile("check", EVERYWHERE, derandomize=True, max_examples=50)
+settings.register_profile("exhaustive", EVERYWHERE, max_examples=1000)
+settings.load_profile("check")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -17,6 +17,9 @@ from flows.running.processes import POLL_SECONDS, run_prefect, start_process, st
 from records.errors import SetupError
 
 START_SECONDS = 120.0
+PORTS = 3
+TAKEN = b"already in use"
+"""What Prefect and its web server both say of a port that another program listens on."""
 
 
 def free_port() -> int:
@@ -49,24 +52,39 @@ def prepare_server(archive: Path) -> None:
 
 
 def start_server(
-    archive: Path, port: int, *options: str, before: tuple[str, ...] = ()
-) -> "subprocess.Popen[bytes]":
-    """Start the server and wait until it answers; ``before`` as for ``start_process``.
+    archive: Path, *options: str, before: tuple[str, ...] = ()
+) -> "tuple[subprocess.Popen[bytes], int]":
+    """Start the server on a free port and wait until it answers; the process and its port.
+
+    ``before`` is as for ``start_process``.
 
     Raises:
         SetupError: it ended or did not answer in time.
     """
-    server = start_process(
-        archive, port, "server", "server", "start", "--port", str(port), *options, before=before
-    )
+    log = archive / "prefect" / "server.log"
+    for _ in range(PORTS):
+        port, read = free_port(), log.stat().st_size if log.exists() else 0
+        server = start_process(
+            archive, port, "server", "server", "start", "--port", str(port), *options, before=before
+        )
+        if _answers(server, port):
+            return server, port
+        stop_process(server.pid)
+        # The server takes seconds to start, and another program may take the port meanwhile.
+        if TAKEN not in log.read_bytes()[read:]:
+            break
+    require_any_room(archive)
+    raise SetupError("F001", log)
+
+
+def _answers(server: "subprocess.Popen[bytes]", port: int) -> bool:
+    """Wait until the server answers; whether it does, or has ended or takes too long."""
     waited_until = time.monotonic() + START_SECONDS
     while not is_healthy(port):
         if server.poll() is not None or time.monotonic() > waited_until:
-            stop_process(server.pid)
-            require_any_room(archive)
-            raise SetupError("F001", archive / "prefect" / "server.log")
+            return False
         time.sleep(POLL_SECONDS)
-    return server
+    return True
 
 
 def services_of(archive: Path) -> dict[str, int]:
@@ -85,8 +103,7 @@ def private_server(archive: Path) -> Iterator[int]:
 
     It ends with this process, however that ends.
     """
-    port = free_port()
-    server = start_server(archive, port, "--no-services", "--no-ui", before=leash())
+    server, port = start_server(archive, "--no-services", "--no-ui", before=leash())
     try:
         yield port
     finally:

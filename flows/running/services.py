@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from flows.running.processes import is_alive, run_prefect, start_process, stop_process
-from flows.running.server import free_port, services_of, start_server
+from flows.running.server import services_of, start_server
 from records.errors import RefusedError
 
 POOLS = ("scan", "maintenance")
@@ -19,8 +19,8 @@ def up(archive: Path) -> dict[str, int]:
     """
     if services_of(archive):
         raise RefusedError("F002", archive)
-    port = free_port()
-    running = {"port": port, "server": start_server(archive, port).pid}
+    server, port = start_server(archive)
+    running = {"port": port, "server": server.pid}
     _note(archive, running)
     for pool in POOLS:
         run_prefect(archive, port, "work-pool", "create", pool, "--type", "process", "--overwrite")

@@ -2,28 +2,33 @@
 
 import json
 import signal
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from uuid import uuid4
 
 from prefect.futures import PrefectConcurrentFuture
 
-from flows.running.following import TELL_SECONDS, Following
+from flows.running.following import Following
 from records.report import Stage
-
-
-def handler_of_alarms(number: int) -> tuple[int, object]:
-    """What would hear an alarm while the run is followed."""
-    time.sleep(TELL_SECONDS * (2.5 - number))
-    return number, signal.getsignal(signal.SIGALRM)
 
 
 def test_tasks_are_awaited_in_their_order_and_no_alarm_is_set(tmp_path: Path) -> None:
     told: list[int] = []
+    may_end = [Event(), Event()]
+
+    def handler_of_alarms(number: int) -> tuple[int, object]:
+        """What would hear an alarm while the run is followed."""
+        may_end[number].wait(60)
+        return number, signal.getsignal(signal.SIGALRM)
 
     def count() -> int:
         told.append(len(told))
+        # The last task ends first, and neither before the run was told of twice.
+        if told[-1] > 0:
+            may_end[1].set()
+        if told[-1] > 1:
+            may_end[0].set()
         return told[-1]
 
     with ThreadPoolExecutor(2) as pool, Following(tmp_path, "run") as following:

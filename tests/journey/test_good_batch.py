@@ -12,6 +12,7 @@ import pytest
 pytestmark = pytest.mark.journey
 
 Ask = Callable[..., Any]
+TakeIn = Callable[[Path, Path], dict[str, Any]]
 Run = Callable[..., subprocess.CompletedProcess[str]]
 DOSSIERS = {
     "H46.21.2010.01.01.01": (4, 9),
@@ -84,15 +85,11 @@ def without_speed(told: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_the_same_batch_again_stores_nothing_twice(
-    good: SimpleNamespace,
-    ask: Ask,
-    ingest: Callable[..., SimpleNamespace],
-    tmp_path: Path,
+    good: SimpleNamespace, ask: Ask, take_in: TakeIn, samples: Path, tmp_path: Path
 ) -> None:
     archive = shutil.copytree(good.archive, tmp_path / "archive")
-    again = ingest(archive, "good", tmp_path)
-    assert again.code == 0
-    assert again.report | {"seconds": 0} == good.report | {"seconds": 0}
+    again = take_in(archive, samples / "batches" / "good")
+    assert again | {"seconds": 0} == good.report | {"seconds": 0}
     untouched = shutil.copytree(good.archive, tmp_path / "untouched")
     before, after = (ask(each, "audit", "--all") for each in (untouched, archive))
     assert without_speed(after) == without_speed(before)
@@ -100,7 +97,7 @@ def test_the_same_batch_again_stores_nothing_twice(
 
 
 def test_the_same_scans_under_another_batch_name_change_nothing(
-    good: SimpleNamespace, ask: Ask, samples: Path, tmp_path: Path
+    good: SimpleNamespace, ask: Ask, take_in: TakeIn, samples: Path, tmp_path: Path
 ) -> None:
     archive = shutil.copytree(good.archive, tmp_path / "archive")
     renamed = shutil.copytree(samples / "batches" / "good", tmp_path / "lo-02")
@@ -108,7 +105,7 @@ def test_the_same_scans_under_another_batch_name_change_nothing(
     # Its pages were read for another batch: a step that is done is not redone.
     batch = known.with_name(known.name.replace("good", "lo-02"))
     shutil.copytree(known / "pages", batch / "pages")
-    assert ask(archive, "ingest", renamed)["state"] == "stored"
+    assert take_in(archive, renamed)["state"] == "stored"
     assert (batch / "batch.json").exists()
     assert ask(archive, "list") == ask(good.archive, "list")
 

@@ -78,6 +78,16 @@ def packages(
     )
 
 
+@pytest.fixture(params=["of every kind", pytest.param("all", marks=pytest.mark.exhaustive)])
+def judged(request: pytest.FixtureRequest, packages: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Both versions of the corrected dossier, some of the damaged batch, the scan of several."""
+    if request.param == "all":
+        return packages
+    (second,) = (each for each in packages if each.parent.name == "v2")
+    corrected = [each for each in packages if each.name == second.name]
+    return (*corrected, *[each for each in packages if each not in corrected][:2], packages[-1])
+
+
 @pytest.fixture
 def package(packages: tuple[Path, ...], tmp_path: Path) -> Path:
     """A copy of the corrected package's second version, to do harm to."""
@@ -101,20 +111,20 @@ def test_the_judged_packages_are_of_every_kind(packages: tuple[Path, ...]) -> No
     assert max(copies) == 4
 
 
-def test_commons_ip_says_valid(packages: tuple[Path, ...]) -> None:
-    assert commons_ip.judge(packages) == sound(commons_ip.NAME, packages, *DIVISION)
+def test_commons_ip_says_valid(judged: tuple[Path, ...]) -> None:
+    assert commons_ip.judge(judged) == sound(commons_ip.NAME, judged, *DIVISION)
 
 
-def test_eark_validator_says_valid(packages: tuple[Path, ...]) -> None:
-    assert eark.judge(packages) == sound(eark.NAME, packages, *DIVISIONS)
+def test_eark_validator_says_valid(judged: tuple[Path, ...]) -> None:
+    assert eark.judge(judged) == sound(eark.NAME, judged, *DIVISIONS)
 
 
-def test_every_xml_file_is_valid_by_the_schemas_in_its_package(packages: tuple[Path, ...]) -> None:
-    assert schemas.judge(packages) == sound(schemas.NAME, packages)
+def test_every_xml_file_is_valid_by_the_schemas_in_its_package(judged: tuple[Path, ...]) -> None:
+    assert schemas.judge(judged) == sound(schemas.NAME, judged)
 
 
-def test_every_package_is_built_as_the_circular_asks(packages: tuple[Path, ...]) -> None:
-    assert circular.judge(packages) == sound(circular.NAME, packages)
+def test_every_package_is_built_as_the_circular_asks(judged: tuple[Path, ...]) -> None:
+    assert circular.judge(judged) == sound(circular.NAME, judged)
 
 
 def test_every_object_is_valid_ocfl(objects: tuple[Path, ...]) -> None:
@@ -123,16 +133,16 @@ def test_every_object_is_valid_ocfl(objects: tuple[Path, ...]) -> None:
     assert {told for each in verdicts for told in each.warnings if ADDRESS not in told} == set()
 
 
-def test_every_access_copy_is_sound(packages: tuple[Path, ...]) -> None:
-    copies = {each.read_bytes(): each for package in packages for each in package.glob(pdf.COPIES)}
+def test_every_access_copy_is_sound(judged: tuple[Path, ...]) -> None:
+    copies = {each.read_bytes(): each for package in judged for each in package.glob(pdf.COPIES)}
     files = tuple(copies.values())
-    assert len(files) > 20
+    assert len(files) >= len(judged)
     assert pdf.judge_syntax(files) == sound(pdf.QPDF, files)
 
 
-def test_the_smallest_access_copy_of_each_package_is_pdf_a_1b(packages: tuple[Path, ...]) -> None:
+def test_the_smallest_access_copy_of_each_package_is_pdf_a_1b(judged: tuple[Path, ...]) -> None:
     files = tuple(
-        min(each.glob(pdf.COPIES), key=lambda copy: copy.stat().st_size) for each in packages
+        min(each.glob(pdf.COPIES), key=lambda copy: copy.stat().st_size) for each in judged
     )
     assert pdf.judge_pdfa(files) == sound(pdf.PREFLIGHT, files)
 

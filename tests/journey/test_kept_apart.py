@@ -21,6 +21,7 @@ from samples.written import Written, read_dossiers
 
 pytestmark = pytest.mark.journey
 
+TakeIn = Callable[[Path, Path], dict[str, Any]]
 STAMP = "TỐI MẬT"
 SUBJECT = "Về việc rà soát địa điểm cất giữ vật tư dự phòng"
 COLOUR = Scan(dpi=200, mode="colour", skew=0.0, noise=1.0)
@@ -42,7 +43,10 @@ def _scan(path: Path, written: Written, stamp: str | None) -> None:
 
 @pytest.fixture(scope="module")
 def kept_apart(
-    tmp_path_factory: pytest.TempPathFactory, new_archive: Path, ask: Callable[..., Any]
+    tmp_path_factory: pytest.TempPathFactory,
+    new_archive: Path,
+    ask: Callable[..., Any],
+    take_in: TakeIn,
 ) -> SimpleNamespace:
     """A dossier of two files; the last page of the second is stamped. Taken in twice."""
     folder = tmp_path_factory.mktemp("apart")
@@ -58,7 +62,7 @@ def kept_apart(
     dossier = ListedDossier(dossier=read_dossiers("good")[0], scans=rows, declared_documents=2)
     write_list(batch / "list.xlsx", (dossier,))
     first = ask(archive, "ingest", batch, ends=1)
-    again = ask(archive, "ingest", batch, ends=1)
+    again = take_in(archive, batch)
     return SimpleNamespace(archive=archive, batch=batch, first=first, again=again)
 
 
@@ -111,12 +115,12 @@ def test_the_list_of_the_quarantine_gives_reasons_only_when_asked(
 
 
 def test_what_a_person_accepts_is_taken_in(
-    kept_apart: SimpleNamespace, tmp_path: Path, ask: Callable[..., Any]
+    kept_apart: SimpleNamespace, tmp_path: Path, ask: Callable[..., Any], take_in: TakeIn
 ) -> None:
     archive = shutil.copytree(kept_apart.archive, tmp_path / "kho")
     (told,) = ask(archive, "quarantine", "list")["files"]
     ask(archive, "quarantine", "accept", told["reference"], "--by", "Lê An", "--why", "Đã giải mật")
-    report = ask(archive, "ingest", kept_apart.batch, ends=1)
+    report = take_in(archive, kept_apart.batch)
     # The stamp on a sheet of its own looks like the head of another document.
     assert {p["code"] for p in report["problems"]} == {"M073"}
     (dossier,) = report["dossiers"]

@@ -1,6 +1,5 @@
 """Several documents in one scan: parted by a sheet at once, by a person afterwards."""
 
-import json
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -18,6 +17,7 @@ from flows.archive import open_archive
 pytestmark = pytest.mark.journey
 
 Ask = Callable[..., Any]
+TakeIn = Callable[[Path, Path], dict[str, Any]]
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -57,7 +57,7 @@ def test_a_sheet_parts_a_scan_and_is_page_of_neither(
 def test_the_report_tells_the_sheet_and_proposes_what_no_sheet_parts(
     parted: SimpleNamespace,
 ) -> None:
-    told = json.loads(parted.told)
+    told = parted.told
     assert (told["documents"], told["pages"]) == (2, 3)
     codes = [problem["code"] for problem in told["problems"]]
     assert codes.count("F070") == codes.count("M070") == 1
@@ -75,7 +75,7 @@ def test_a_hit_behind_the_sheet_has_its_page_inside_its_document(
 
 
 def test_a_person_parts_the_rest_and_the_same_delivery_changes_nothing(
-    parted: SimpleNamespace, ask: Ask, luutru: Run, tmp_path: Path
+    parted: SimpleNamespace, ask: Ask, take_in: TakeIn, luutru: Run, tmp_path: Path
 ) -> None:
     archive = tmp_path / "archive"
     shutil.copytree(parted.archive, archive)
@@ -106,8 +106,7 @@ def test_a_person_parts_the_rest_and_the_same_delivery_changes_nothing(
     assert (hit["document_code"], hit["page"]) == (f"{parted.code}.0000003", 1)
     assert ask(archive, "audit", "--all")["damaged"] == []
 
-    again = luutru("--archive", archive, "ingest", parted.batch, "--json")
-    assert json.loads(again.stdout)["dossiers"][0]["version"] == 2
+    assert take_in(archive, parted.batch)["dossiers"][0]["version"] == 2
     assert documents(ask(archive, "show", parted.code)) == documents(shown)
 
 

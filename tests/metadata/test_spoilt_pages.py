@@ -8,12 +8,11 @@ from hypothesis import strategies as st
 from bench.spoilt_pages import clean_documents, impossible, page_of_rows, spoilt
 from metadata import read_description
 
+# ``bench/spoilt_text.py`` tries ten thousand.
 DOCUMENTS = clean_documents()
-FEW = 300
-"""``bench/spoilt_text.py`` tries ten thousand."""
 
 
-@settings(max_examples=FEW, deadline=None)
+@settings(max_examples=2 * settings.default.max_examples)
 @given(chance=st.randoms(use_true_random=False), which=st.integers(0, len(DOCUMENTS) - 1))
 def test_spoilt_text_gives_gaps_and_no_exception(chance: random.Random, which: int) -> None:
     pages = spoilt(DOCUMENTS[which], chance)

@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from ocr.access_page import new_access_page
 from ocr.pixels import Picture
+from records.confined import ONE_THREAD
 from records.digest import Sha256
 from records.page import Line, RecognizedPage, Seal, Word
 from records.place import Box, around
@@ -26,12 +27,19 @@ LINES = (
 
 
 @pytest.fixture(autouse=True)
+def _one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests call here in their own process what the product runs in a child, with this."""
+    for name, value in ONE_THREAD.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.fixture(autouse=True)
 def _pillow_forgets_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     """The limit of pixels is one for the whole process; a test must not hand its own on."""
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", Image.MAX_IMAGE_PIXELS)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def sheet() -> Sheet:
     """An A5 landscape sheet at ``dpi`` with six lines of Vietnamese print."""
 

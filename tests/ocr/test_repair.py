@@ -125,7 +125,7 @@ pages = st.lists(
 ).map(lambda lines: (*page("theo quy định"), *lines))
 
 
-@settings(deadline=None)
+@settings(max_examples=settings.default.max_examples // 2)
 @given(pages)
 def test_only_marks_and_one_letter_of_doubtful_words_without_figures_change(
     lines: tuple[Line, ...],
@@ -141,7 +141,7 @@ def test_only_marks_and_one_letter_of_doubtful_words_without_figures_change(
         assert not any(sign.isdigit() for sign in word.text)
 
 
-@settings(deadline=None)
+@settings(max_examples=settings.default.max_examples // 2)
 @given(pages)
 def test_repairing_again_changes_nothing(lines: tuple[Line, ...]) -> None:
     once = repair_lines(lines, load_model())
