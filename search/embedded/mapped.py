@@ -1,5 +1,6 @@
 """Whoosh's segments, read where the kernel maps them: its own way copies each part it opens."""
 
+import mmap
 import os
 from typing import Any
 
@@ -56,6 +57,11 @@ class _MappedStorage(CompoundStorage):
         begin, length = self.range(name)
         return _MappedFile(memoryview(self._source)[begin : begin + length], name)
 
+    def forget(self) -> None:
+        """Give back the memory of what was read; it is read again when it is asked for again."""
+        if self._source is not None:
+            self._source.madvise(mmap.MADV_DONTNEED)
+
 
 class MappedSegment(W3Segment):
     """A segment in one file, of which nothing is read before it is asked for."""
@@ -64,3 +70,9 @@ class MappedSegment(W3Segment):
         """The parts of the file."""
         file = storage.open_file(self.make_filename(self.COMPOUND_EXT))
         return _MappedStorage(file, use_mmap=storage.supports_mmap)
+
+
+def forget(storage: Any) -> None:
+    """Forget what was read of the segment whose reader has this storage."""
+    if isinstance(getattr(storage, "a", None), _MappedStorage):
+        storage.a.forget()

@@ -14,6 +14,7 @@ import numpy as np
 from whoosh.reading import SegmentReader
 
 from search.embedded.codec import ListCodec, TermList, read_bytes
+from search.embedded.mapped import forget
 from search.embedded.postings import (
     Array,
     Postings,
@@ -72,7 +73,10 @@ class MergedSegment:
         segment = self._reader.segment()
         file = segment.open_file(self._reader.storage(), ListCodec.POSTS_EXT)
         with closing(file):
-            for (field, term), told in self._reader:
+            for number, ((field, term), told) in enumerate(self._reader):
+                if not number % LISTS_AT_ONCE:
+                    # All that was ever read would count as memory of this process.
+                    forget(self._reader.storage())
                 written = read_bytes(file, told)
                 if self._numbers is None:
                     pages, total = told.doc_frequency(), int(told.weight())

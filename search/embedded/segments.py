@@ -16,6 +16,7 @@ from search.embedded import content
 from search.embedded.codec import ListCodec, TermList, read_list
 from search.embedded.columns import BytesColumn, NumberColumn, ValueColumn
 from search.embedded.gathering import GatheredField
+from search.embedded.mapped import forget
 from search.embedded.merging import MergedSegment, merged_lists, to_merge
 from search.entry import terms_of
 from search.facets import FACETS, facets_of, issued_number
@@ -36,6 +37,7 @@ def schema() -> Schema:
     return Schema(**listed, **{name: COLUMN(column) for name, column in columns.items()})
 
 
+FORGET_PAGES = 1_000
 Choice = Callable[[Sequence[Any]], list[Any]]
 """Segments → those of them that are to become one."""
 
@@ -138,6 +140,8 @@ class SegmentOfPages(SegmentWriter):
         for page, row in enumerate(zip(*columns, strict=True)):
             if page in there:
                 self._put(dict(zip(kept, row, strict=True)))
+            if not page % FORGET_PAGES:
+                forget(reader.storage())
 
     def _put(self, told: Mapping[str, object]) -> None:
         self.perdocwriter.start_doc(self.docnum)
