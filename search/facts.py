@@ -8,6 +8,7 @@ that both have the same terms.
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import lru_cache
 
 from records.dates import PartialDate
 from records.hit import IndexedPage
@@ -52,6 +53,7 @@ def facts_of(page: IndexedPage) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fact for fact in found if fact[-1] not in "=~"))
 
 
+@lru_cache(maxsize=1 << 12)
 def whole(fact: Fact, value: str) -> str:
     """The term of a whole value; ends with ``=`` where nothing of it is a word."""
     return f"{fact}={'_'.join(contracted(_folds(value), of_types=fact is Fact.TYPE))}"
@@ -91,11 +93,12 @@ def number_facts(notation: str) -> Iterator[str]:
     yield f"{Fact.NUMBER}={'-'.join(folds)}"
 
 
-def _words(fact: Fact, value: str) -> Iterator[str]:
+@lru_cache(maxsize=1 << 12)
+def _words(fact: Fact, value: str) -> tuple[str, ...]:
+    """Remembered: the pages of a document say the same of it."""
     folds = _folds(value)
-    for spelt in dict.fromkeys((folds, contracted(folds, of_types=fact is Fact.TYPE))):
-        yield from (f"{fact}~{fold}" for fold in spelt)
-        yield from (f"{fact}~{pair}" for pair in pairs(spelt))
+    spellings = dict.fromkeys((folds, contracted(folds, of_types=fact is Fact.TYPE)))
+    return tuple(f"{fact}~{term}" for spelt in spellings for term in (*spelt, *pairs(spelt)))
 
 
 def _folds(value: str) -> tuple[str, ...]:
