@@ -1,6 +1,6 @@
 """Which words of a page answer a query, and whether the page really does; pure."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from search.analyser import clean, folds_of
 from search.codes import codes
@@ -11,16 +11,14 @@ from search.query import ParsedQuery, Run
 class _Places:
     """The folded syllables of words in order, to be looked up by the first of several."""
 
-    def __init__(self, words: Sequence[str]) -> None:
-        self._folds: list[str] = []
-        self._words: list[int] = []
-        for number, word in enumerate(words):
-            folds = folds_of(word)
-            self._folds += folds
-            self._words += [number] * len(folds)
+    def __init__(self, words: Sequence[str], firsts: Collection[str]) -> None:
+        of_words = [folds_of(word) for word in words]
+        self._folds = [fold for folds in of_words for fold in folds]
+        self._words = [number for number, folds in enumerate(of_words) for _ in folds]
         self._starts: dict[str, list[int]] = {}
         for at, fold in enumerate(self._folds):
-            self._starts.setdefault(fold, []).append(at)
+            if fold in firsts:
+                self._starts.setdefault(fold, []).append(at)
 
     def of(self, folds: tuple[str, ...]) -> Iterator[int]:
         """The numbers of the words in which ``folds`` stand side by side."""
@@ -73,7 +71,7 @@ def _stands(run: Run, passages: Iterable[str], coded: frozenset[str]) -> bool:
 
 def found_words(words: Sequence[str], runs: Sequence[Run]) -> dict[int, set[Run]]:
     """The numbers of the words in which ``runs`` stand, and which of them stand there."""
-    places = _Places(words)
+    places = _Places(words, {run.folds[0] for run in runs if run.folds})
     asks_codes = any(run.code is not None for run in runs)
     cleaned = [clean(word) for word in words] if asks_codes else []
     coded = codes(" ".join(cleaned))

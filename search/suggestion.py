@@ -1,10 +1,11 @@
 """“Did you mean”: one edit away, and only from words of public pages."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 from records.access import AccessLevel
 from records.hit import Question
-from search.analyser import Syllable, syllables
+from search.analyser import Syllable, syllables_of
 from search.beginnings import with_words
 from search.engine import ENOUGH_PAGES, ClassIndex
 from search.entry import StoredPage
@@ -54,7 +55,8 @@ def _spelling(public: ClassIndex, fold: str, access_now: AccessNow) -> str | Non
     written = Counter(
         syllable.exact
         for page in pages
-        for syllable in syllables(_text(page.content))
+        for word in _words(page.content)
+        for syllable in syllables_of(word)
         if syllable.fold == found.fold
     )
     if len(pages) < ENOUGH_PAGES or not written:
@@ -62,5 +64,8 @@ def _spelling(public: ClassIndex, fold: str, access_now: AccessNow) -> str | Non
     return max(sorted(written), key=lambda exact: written[exact])
 
 
-def _text(page: StoredPage) -> str:
-    return "\n".join([*page.headings, *(" ".join(line.words) for line in page.lines)])
+def _words(page: StoredPage) -> Iterator[str]:
+    for heading in page.headings:
+        yield from heading.split()
+    for line in page.lines:
+        yield from line.words

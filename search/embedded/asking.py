@@ -28,7 +28,7 @@ def find(index: OpenIndex, query: ParsedQuery, filters: Filters, sort: Sort, mos
     return Found(
         total=len(found),
         best=tuple(index.page(number, score) for number, score in first),
-        facets={name: index.counted(name, answering) for name in FACETS},
+        facets={name: index.counted(name, found) for name in FACETS},
     )
 
 

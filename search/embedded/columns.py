@@ -98,6 +98,7 @@ class NumberColumn(Column):
     class Reader(ColumnReader):
         """All numbers at once, or one by one."""
 
+        @cached_property
         def numbers(self) -> Numbers:
             """The numbers of all pages in order, shape (pages,)."""
             read = self._dbfile.get(self._basepos, self._doccount * _NUMBER.itemsize)
@@ -108,7 +109,7 @@ class NumberColumn(Column):
             return int.from_bytes(self._dbfile.get(at, _NUMBER.itemsize), "little")
 
         def __iter__(self) -> Iterator[int]:
-            return iter(self.numbers().tolist())
+            return iter(self.numbers.tolist())
 
 
 class ValueColumn(Column):
@@ -151,22 +152,20 @@ class ValueColumn(Column):
             super().__init__(dbfile, basepos, length, doccount)
             foot = dbfile.get(basepos + length - _FOOT.size, _FOOT.size)
             self._written, self._rows = _FOOT.unpack(foot)
-            self._values: list[str] | None = None
 
+        @cached_property
         def numbers(self) -> Numbers:
             """The number of each page's text among ``values``, shape (pages,)."""
             at = self._basepos + self._written
             return np.frombuffer(self._dbfile.get(at, self._rows * _NUMBER.itemsize), _NUMBER)
 
+        @cached_property
         def values(self) -> list[str]:
             """The texts, in the order of the alphabet."""
-            if self._values is None:
-                self._values = json.loads(self._dbfile.get(self._basepos, self._written))
-            return self._values
+            return list(json.loads(self._dbfile.get(self._basepos, self._written)))
 
         def __getitem__(self, docnum: int) -> str:
-            return self.values()[int(self.numbers()[docnum])]
+            return self.values[int(self.numbers[docnum])]
 
         def __iter__(self) -> Iterator[str]:
-            values = self.values()
-            return (values[number] for number in self.numbers().tolist())
+            return (self.values[number] for number in self.numbers.tolist())

@@ -27,6 +27,8 @@ from search.entry import FoundPage
 
 Mask = NDArray[np.bool_]
 """Whether each page …, shape (pages,)."""
+NEVER = -1
+"""No value has this number."""
 NOWHERE = Postings(*(np.zeros(0, dtype=np.int64) for _ in Postings._fields))
 
 
@@ -89,7 +91,7 @@ class OpenIndex:
 
     def numbers(self, name: str) -> Numbers:
         """A column of numbers."""
-        columns = [segment.column(name).numbers() for segment in self._segments]
+        columns = [segment.column(name).numbers for segment in self._segments]
         return np.concatenate(columns) if columns else np.zeros(0, dtype=np.uint32)
 
     def ids(self, numbers: Array) -> list[str]:
@@ -100,26 +102,25 @@ class OpenIndex:
             found += [column[number].decode() for number in part.tolist()]
         return found
 
-    def counted(self, name: str, among: Mask) -> Counter[str]:
-        """How many of the pages ``among`` have which value."""
+    def counted(self, name: str, numbers: Array) -> Counter[str]:
+        """How many of the pages ``numbers``, which rise, have which value."""
         found: Counter[str] = Counter()
-        for segment, part in self._parts(among):
+        for segment, part in self._shares(numbers):
             column = segment.column(name)
-            counts = np.bincount(column.numbers()[part], minlength=1)
-            values = column.values() if counts.any() else ()
-            found.update(
-                {values[at]: int(counts[at]) for at in np.flatnonzero(counts) if values[at]}
-            )
+            counts = np.bincount(column.numbers[part])
+            for at in np.flatnonzero(counts).tolist():
+                if value := column.values[at]:
+                    found[value] += int(counts[at])
         return found
 
     def having(self, name: str, value: str) -> Mask:
         """Which pages have this value in a column."""
-        mask = np.zeros(self.size, dtype=bool)
-        for segment, part in self._parts(mask):
-            column = segment.column(name)
-            if value in column.values():
-                part[:] = column.numbers() == column.values().index(value)
-        return mask
+        columns = [segment.column(name) for segment in self._segments]
+        masks = [
+            column.numbers == (column.values.index(value) if value in column.values else NEVER)
+            for column in columns
+        ]
+        return np.concatenate(masks) if masks else np.zeros(0, dtype=bool)
 
     def postings(self, field: str, term: str) -> Postings:
         """The list of a term; pages that were taken out are still in it."""
@@ -140,10 +141,6 @@ class OpenIndex:
     def word_lists(self) -> tuple[WordList, ...]:
         """The word list of each segment."""
         return tuple(segment.words for segment in self._segments)
-
-    def _parts(self, mask: Mask) -> Iterator[tuple[_Segment, Mask]]:
-        for segment in self._segments:
-            yield segment, mask[segment.first : segment.first + segment.reader.doc_count_all()]
 
     def _shares(self, numbers: Array) -> Iterator[tuple[_Segment, Array]]:
         behind = [segment.first for segment in self._segments[1:]]
