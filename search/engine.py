@@ -81,6 +81,7 @@ class ClassIndex(Protocol):
 
         Equals in that order come by their id, pages without a date last where dates decide.
         At most ``most`` pages come with their content; ``total`` and ``facets`` count all of them.
+        With ``most`` 0 only ``total`` is asked for.
         """
 
     def near(self, fold: str, most: int) -> tuple[str, ...]:

@@ -19,7 +19,8 @@ from search.query import ParsedQuery
 def find(index: OpenIndex, query: ParsedQuery, filters: Filters, sort: Sort, most: int) -> Found:
     """The pages of ``index`` that pass ``filters`` and answer ``query``.
 
-    At most ``most`` pages come with their content; ``total`` and ``facets`` count all of them.
+    At most ``most`` pages come with their content; ``total`` and ``facets`` count all of them. Who
+    wants no page wants the total only.
     """
     evaluation = Evaluation(index)
     answering = evaluation.answering(query, filters)
@@ -28,7 +29,7 @@ def find(index: OpenIndex, query: ParsedQuery, filters: Filters, sort: Sort, mos
     return Found(
         total=len(found),
         best=tuple(index.page(number, score) for number, score in first),
-        facets={name: index.counted(name, found) for name in FACETS},
+        facets={name: index.counted(name, found) for name in FACETS if most},
     )
 
 
@@ -55,7 +56,7 @@ def neighbour(index: OpenIndex, fold: str, level: AccessLevel) -> Neighbour | No
     """
     if len(index.postings("fold", fold).pages) >= ENOUGH_PAGES:
         return None
-    of_class = index.there & index.having("access", level.value)
+    of_class = index.of_class(level)
     for other in near(index, fold, MOST_NEIGHBOURS):
         postings = index.postings("fold", other)
         pages = postings.pages[of_class[postings.pages]]

@@ -44,7 +44,7 @@ class Evaluation:
 
     def _allowed(self, filters: Filters) -> Mask:
         """Never all pages because nothing is asked: the class is always asked."""
-        mask = self.index.there & self.index.having("access", filters.level.value)
+        mask = self.index.of_class(filters.level)
         for fact in filters.facts:
             mask &= self._mask(self.postings("facts", fact))
         if filters.issued is not None:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from whoosh.index import EmptyIndexError, open_dir
 from whoosh.reading import SegmentReader, TermNotFound
 
+from records.access import AccessLevel
 from search.embedded import content
 from search.embedded.codec import ListCodec, read_list
 from search.embedded.columns import Numbers
@@ -67,6 +68,7 @@ class OpenIndex:
         self.size = self._reader.doc_count_all()
         leaves = self._reader.leaf_readers() if self.size else ()
         self._segments = [_Segment(reader, first) for reader, first in leaves]
+        self._classes: dict[AccessLevel, Mask] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -113,14 +115,16 @@ class OpenIndex:
                     found[value] += int(counts[at])
         return found
 
-    def having(self, name: str, value: str) -> Mask:
-        """Which pages have this value in a column."""
-        columns = [segment.column(name) for segment in self._segments]
-        masks = [
-            column.numbers == (column.values.index(value) if value in column.values else NEVER)
-            for column in columns
-        ]
-        return np.concatenate(masks) if masks else np.zeros(0, dtype=bool)
+    def of_class(self, level: AccessLevel) -> Mask:
+        """Which pages are there and of this class: a copy, to be narrowed."""
+        if level not in self._classes:
+            columns = [segment.column("access") for segment in self._segments]
+            masks = [
+                column.numbers == (column.values.index(level) if level in column.values else NEVER)
+                for column in columns
+            ]
+            self._classes[level] = np.concatenate([self.there[:0], *masks]) & self.there
+        return self._classes[level].copy()
 
     def postings(self, field: str, term: str) -> Postings:
         """The list of a term; pages that were taken out are still in it."""
