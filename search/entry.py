@@ -20,19 +20,16 @@ _SIDES = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoredLine:
-    """A printed line; ``sides`` are left, top, right and bottom of each word, in pixels."""
-
-    words: tuple[str, ...]
-    sides: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class StoredPage:
-    """``headings`` (title, code) are not printed here and have no place; ``lines`` are."""
+    """``headings`` (title, code) are not printed here and have no place; ``lines`` of words are.
+
+    ``sides`` are left, top, right and bottom of each word in pixels, as JSON: few pages are ever
+    asked for them.
+    """
 
     headings: tuple[str, ...]
-    lines: tuple[StoredLine, ...]
+    lines: tuple[tuple[str, ...], ...]
+    sides: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,31 +87,25 @@ class FoundPage:
 
 
 def pack(page: IndexedPage) -> str:
-    """``page`` as compact JSON: headings, then per line its words and the sides of their boxes.
+    """``page`` as two lines of compact JSON: headings and lines of words, and the sides of boxes.
 
     A word is kept as people see it; its second reading folds to what was read, so both match.
     """
-    lines = [
-        [
-            [word.likeliest for word in line.words],
-            [side for word in line.words for side in word.box],
-        ]
-        for line in page.lines
-    ]
-    packed = {"headings": _headings(page), "lines": lines}
-    return json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
+    lines = [[word.likeliest for word in line.words] for line in page.lines]
+    sides = [side for line in page.lines for word in line.words for side in word.box]
+    return f"{_compact([_headings(page), lines])}\n{_compact(sides)}"
 
 
 def unpack(stored: str) -> StoredPage:
     """Read what ``pack`` wrote."""
-    packed = json.loads(stored)
-    lines = (StoredLine(words=tuple(words), sides=tuple(sides)) for words, sides in packed["lines"])
-    return StoredPage(headings=tuple(packed["headings"]), lines=tuple(lines))
+    words, _, sides = stored.partition("\n")
+    headings, lines = json.loads(words)
+    return StoredPage(headings=tuple(headings), lines=tuple(map(tuple, lines)), sides=sides)
 
 
 def boxes_of(content: StoredPage, words: Iterable[int]) -> tuple[Box, ...]:
     """The places of some words of a page, by their numbers."""
-    sides = [*chain.from_iterable(line.sides for line in content.lines)]
+    sides = json.loads(content.sides)
     return tuple(Box(*sides[word * _SIDES : (word + 1) * _SIDES]) for word in words)
 
 
@@ -137,6 +128,10 @@ def terms_of(page: IndexedPage) -> PageTerms:
 
 def _syllables_of(words: Iterable[str]) -> list[Syllable]:
     return [syllable for word in words for syllable in syllables_of(word)]
+
+
+def _compact(told: object) -> str:
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
 def _headings(page: IndexedPage) -> list[str]:

@@ -47,7 +47,7 @@ def answers(content: StoredPage, query: ParsedQuery) -> bool:
 
 def words_of(content: StoredPage) -> list[str]:
     """The printed words of a page in order."""
-    return [word for line in content.lines for word in line.words]
+    return [word for line in content.lines for word in line]
 
 
 def _joined(words: Sequence[str]) -> str:
@@ -56,7 +56,7 @@ def _joined(words: Sequence[str]) -> str:
 
 
 def _codes(content: StoredPage) -> frozenset[str]:
-    passages = [*content.headings, *(" ".join(line.words) for line in content.lines)]
+    passages = [*content.headings, *(" ".join(line) for line in content.lines)]
     return frozenset(
         form for text in passages for code in codes(clean(text)) for form in code.forms
     )

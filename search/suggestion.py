@@ -68,4 +68,4 @@ def _words(page: StoredPage) -> Iterator[str]:
     for heading in page.headings:
         yield from heading.split()
     for line in page.lines:
-        yield from line.words
+        yield from line
