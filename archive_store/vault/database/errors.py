@@ -39,7 +39,8 @@ OF_POSTGRESQL = {
 }
 CONNECTION_CLASS = "08"
 TRANSIENT = frozenset({LOST, BUSY})
-PROBE_SECONDS = 5
+PROBE_SECONDS = 20
+"""A server at work may take some seconds to let anybody in."""
 ANY_SERVER_HAS = "postgres"
 """A database that every PostgreSQL server is made with."""
 
@@ -72,7 +73,7 @@ def why_unreachable(url: URL, error: BaseException, password: str | None) -> Arc
     """
     # The driver is loaded only where there is a server to talk to.
     from psycopg import OperationalError as Refused  # noqa: PLC0415
-    from psycopg import connect, conninfo, pq  # noqa: PLC0415
+    from psycopg import connect, conninfo, errors, pq  # noqa: PLC0415
 
     reason = _first_line(error)
     asked = {
@@ -85,6 +86,8 @@ def why_unreachable(url: URL, error: BaseException, password: str | None) -> Arc
     known = {"password": password} if password else {}
     try:
         connect(conninfo.make_conninfo(**{**asked, "dbname": ANY_SERVER_HAS, **known})).close()
+    except errors.ConnectionTimeout:
+        return SetupError("A130", str(url), reason=reason)
     except Refused:
         return SetupError(REFUSED, str(url), reason=reason)
     return SetupError(
