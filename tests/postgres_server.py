@@ -35,7 +35,7 @@ SETTINGS = {
     "autovacuum": "off",
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
-    "max_connections": "60",
+    "max_connections": "150",
 }
 ADMISSION = f"""
 host all {ADMINISTRATOR} 127.0.0.1/32 trust
