@@ -1,6 +1,7 @@
 """What is peculiar to the engine in the database: its limits, its rights, its pointer."""
 
 from collections.abc import Callable
+from urllib.parse import quote
 
 import pytest
 from sqlalchemy.exc import IntegrityError, ProgrammingError
@@ -17,7 +18,7 @@ from search.postgresql import marks, postings, ranking, session, sorting
 from search.postgresql.bits import Bits
 from search.postgresql.lexemes import LARGEST_VECTOR, folds_of, lexemes_of, quoted, vector_of
 from search.postgresql.tables import BLOCK_PAGES
-from tests.postgres_server import GUEST, Server
+from tests.postgres_server import GUEST, SECRET
 from tests.search.access_now import as_indexed
 from tests.search.conftest import Place
 
@@ -96,9 +97,8 @@ def test_a_question_that_takes_too_long_is_stopped_and_told(
 
 
 def test_a_role_that_reads_reads_everything_and_writes_nothing(
-    place: Place, page: MakePage, dossiers: Dossiers, postgres: Server
+    place: Place, page: MakePage, dossiers: Dossiers
 ) -> None:
-    postgres.ask(f"ALTER ROLE {GUEST} PASSWORD 'doc'")
     index = SearchIndex(
         place.folder,
         access_now=as_indexed,
@@ -114,7 +114,7 @@ def test_a_role_that_reads_reads_everything_and_writes_nothing(
     guest = Place(
         engine=POSTGRES,
         folder=place.folder,
-        address=place.address.replace("luutru@", f"{GUEST}:doc@"),
+        address=place.address.replace("luutru@", f"{GUEST}:{quote(SECRET)}@"),
     )
     assert total(guest.open(), "đất") == 2
     with pytest.raises(ArchiveError) as refused:
