@@ -17,7 +17,7 @@ from search.engines import POSTGRES, WHOOSH
 
 Found = Callable[..., Check]
 MANY_PAGES = 100_000
-"""From here on the engine in the folder answers phrases too slowly (decision 0034)."""
+"""So far the engine in the folder was measured; its answers take longer with every page (0042)."""
 
 
 def name_search_engine(file: Path, engine: str) -> None:
