@@ -4,12 +4,16 @@ They are made and looked up one by one: a few hundred look-ups cost less than wa
 of words that reading errors have made long.
 """
 
+from functools import lru_cache
 from string import ascii_lowercase, digits
 
 LETTERS = ascii_lowercase + digits
 LONGEST_MENDED = 16
+REMEMBERED = 64
+"""A question asks several times for the same."""
 
 
+@lru_cache(maxsize=REMEMBERED)
 def one_edit_away(fold: str) -> frozenset[str]:
     """Every word that differs from ``fold`` by a letter put in, left out or changed.
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from records.access import AccessLevel
 from records.hit import Question
-from search.analyser import Syllable, syllables_of
+from search.analyser import Syllable, folds_of, syllables_of
 from search.beginnings import with_words
 from search.engine import ENOUGH_PAGES, ClassIndex
 from search.entry import StoredPage
@@ -56,6 +56,7 @@ def _spelling(public: ClassIndex, fold: str, access_now: AccessNow) -> str | Non
         syllable.exact
         for page in pages
         for word in _words(page.content)
+        if found.fold in folds_of(word)
         for syllable in syllables_of(word)
         if syllable.fold == found.fold
     )

@@ -12,7 +12,7 @@ from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3TermInfo
 from whoosh.matching import ListMatcher
 
 from search.embedded import words
-from search.embedded.mapped import MappedSegment
+from search.embedded.mapped import MappedSegment, view_of
 from search.embedded.postings import Postings, unpacked
 
 WORDS_OF = "fold"
@@ -29,16 +29,16 @@ class TermList(NamedTuple):
     packed: bytes
 
 
-def read_bytes(file: Any, told: Any) -> bytes:
+def read_packed(file: Any, told: Any) -> memoryview:
     """The packed list that Whoosh's description of a term leads to, from a posting file."""
     # Whoosh reads a length back as a tuple of one number.
     at, (length,) = told.extent()
-    return bytes(file.get(at, length))
+    return view_of(file, at, length)
 
 
-def read_list(file: Any, told: Any) -> Postings:
+def read_list(file: Any, told: Any, *, with_places: bool = False) -> Postings:
     """That list."""
-    return unpacked(read_bytes(file, told))
+    return unpacked(read_packed(file, told), with_places=with_places)
 
 
 class ListFieldWriter(W3FieldWriter):

@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.columns import Column, ColumnReader, ColumnWriter
 
+from search.embedded.mapped import view_of
+
 Numbers = NDArray[np.uint32]
 _NUMBER, _END = np.dtype("<u4"), np.dtype("<u8")
 _FOOT = Struct("<II")
@@ -59,18 +61,19 @@ class BytesColumn(Column):
             super().__init__(dbfile, basepos, length, doccount)
             self._begin = basepos + length - doccount * _END.itemsize
 
-        @cached_property
-        def _ends(self) -> list[int]:
-            read = self._dbfile.get(self._begin, self._doccount * _END.itemsize)
-            return [0, *np.frombuffer(read, dtype=_END).tolist()]
-
         def __getitem__(self, docnum: int) -> bytes:
-            begin, end = self._ends[docnum : docnum + 2]
+            # Of two ends among all: a page is shown without reading where the others end.
+            at = self._begin + docnum * _END.itemsize
+            end = self._end_at(at)
+            begin = self._end_at(at - _END.itemsize) if docnum else 0
             read: bytes = self._dbfile.get(self._basepos + begin, end - begin)
             return read
 
         def __iter__(self) -> Iterator[bytes]:
             return (self[page] for page in range(self._doccount))
+
+        def _end_at(self, at: int) -> int:
+            return int.from_bytes(self._dbfile.get(at, _END.itemsize), "little")
 
 
 class NumberColumn(Column):
@@ -101,7 +104,7 @@ class NumberColumn(Column):
         @cached_property
         def numbers(self) -> Numbers:
             """The numbers of all pages in order, shape (pages,)."""
-            read = self._dbfile.get(self._basepos, self._doccount * _NUMBER.itemsize)
+            read = view_of(self._dbfile, self._basepos, self._doccount * _NUMBER.itemsize)
             return np.frombuffer(read, dtype=_NUMBER)
 
         def __getitem__(self, docnum: int) -> int:
@@ -157,7 +160,8 @@ class ValueColumn(Column):
         def numbers(self) -> Numbers:
             """The number of each page's text among ``values``, shape (pages,)."""
             at = self._basepos + self._written
-            return np.frombuffer(self._dbfile.get(at, self._rows * _NUMBER.itemsize), _NUMBER)
+            read = view_of(self._dbfile, at, self._rows * _NUMBER.itemsize)
+            return np.frombuffer(read, dtype=_NUMBER)
 
         @cached_property
         def values(self) -> list[str]:

@@ -17,11 +17,11 @@ _PLACE_BITS = 32
 
 
 class Evaluation:
-    """Evaluates queries on one open index; the lists that it has read it keeps."""
+    """Evaluates queries on one open index."""
 
     def __init__(self, index: OpenIndex) -> None:
         self.index = index
-        self.postings = lru_cache(maxsize=None)(index.postings)
+        self.postings = index.postings
         self.phrase = lru_cache(maxsize=None)(self._phrase)
 
     def answering(self, query: ParsedQuery, filters: Filters) -> Mask:
@@ -56,7 +56,11 @@ class Evaluation:
         return self._all(self._clause(clause) for clause in reading)
 
     def _clause(self, clause: Clause) -> Mask:
-        return self._any(self._way(way) for way in clause.ways)
+        """Most ways are one run: their pages are set one list after the other."""
+        mask = self._any(self._way(way) for way in clause.ways if len(way) > 1)
+        for (run,) in (way for way in clause.ways if len(way) == 1):
+            mask[self.of_run(run).pages] = True
+        return mask
 
     def _way(self, way: Way) -> Mask:
         return self._all(self._mask(self.of_run(run)) for run in way)
@@ -74,7 +78,7 @@ class Evaluation:
 
     def _phrase(self, folds: tuple[str, ...]) -> Postings:
         """The list of syllables side by side; ``places`` are those of the first of them."""
-        lists = [self.postings("fold", fold) for fold in folds]
+        lists = [self.postings("fold", fold, with_places=True) for fold in folds]
         common = self._all(map(self._mask, lists))
         begins = [_begins(each, common, at) for at, each in enumerate(lists)]
         found = reduce(_in_both, sorted(begins, key=len))

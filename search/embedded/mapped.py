@@ -17,11 +17,13 @@ class _Cursor:
 
     def read(self, size: int = -1) -> bytes:
         end = len(self._memory) if size < 0 else self._at + size
-        return self._up_to(end)
+        part = bytes(self._memory[self._at : end])
+        self._at += len(part)
+        return part
 
     def readline(self) -> bytes:
         begin = self._at
-        found = self._up_to(len(self._memory)).partition(b"\n")
+        found = self.read().partition(b"\n")
         line = found[0] + found[1]
         self._at = begin + len(line)
         return line
@@ -37,17 +39,18 @@ class _Cursor:
     def close(self) -> None:
         self._memory = self._memory[:0]
 
-    def _up_to(self, end: int) -> bytes:
-        part = bytes(self._memory[self._at : end])
-        self._at += len(part)
-        return part
-
 
 class _MappedFile(BufferFile):
     def __init__(self, memory: memoryview, name: str) -> None:
         # The constructor between them is what copies.
-        StructFile.__init__(self, _Cursor(memory), name=name)
+        cursor = _Cursor(memory)
+        StructFile.__init__(self, cursor, name=name)
         self._buf = memory
+        # Opening a list of terms reads its directory in 256 steps.
+        self.read = cursor.read
+
+    def view(self, at: int, length: int) -> memoryview:
+        return self._buf[at : at + length]
 
 
 class _MappedStorage(CompoundStorage):
@@ -70,6 +73,13 @@ class MappedSegment(W3Segment):
         """The parts of the file."""
         file = storage.open_file(self.make_filename(self.COMPOUND_EXT))
         return _MappedStorage(file, use_mmap=storage.supports_mmap)
+
+
+def view_of(file: Any, at: int, length: int) -> memoryview:
+    """A part of a segment's file, in place where it is mapped: a question needs little of it."""
+    if isinstance(file, _MappedFile):
+        return file.view(at, length)
+    return memoryview(file.get(at, length))
 
 
 def forget(storage: Any) -> None:

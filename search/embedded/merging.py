@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from whoosh.reading import SegmentReader
 
-from search.embedded.codec import ListCodec, TermList, read_bytes
+from search.embedded.codec import ListCodec, TermList, read_packed
 from search.embedded.mapped import forget
 from search.embedded.postings import (
     Array,
@@ -77,7 +77,7 @@ class MergedSegment:
                 if not number % LISTS_AT_ONCE:
                     # All that was ever read would count as memory of this process.
                     forget(self._reader.storage())
-                written = read_bytes(file, told)
+                written = bytes(read_packed(file, told))
                 if self._numbers is None:
                     pages, total = told.doc_frequency(), int(told.weight())
                     yield TermList(field, term, pages, total, moved(written, self._first))

@@ -76,8 +76,8 @@ def packed_parts(whole: Postings, bounds: Array, starts: Array) -> Iterator[tupl
         yield end - begin, b"".join(parts)
 
 
-def unpacked(written: bytes) -> Postings:
-    """What ``packed`` wrote.
+def unpacked(written: bytes | memoryview, *, with_places: bool = True) -> Postings:
+    """What ``packed`` wrote; the places, which only quotations need, are left out on request.
 
     Raises:
         ValueError: these bytes are no list.
@@ -93,7 +93,7 @@ def unpacked(written: bytes) -> Postings:
         counts[:] = np.frombuffer(written, _WIDTHS[shape >> 2 & 3], count, at)
         at += count * _WIDTHS[shape >> 2 & 3].itemsize
     places = counts[:0]
-    if shape >> 4 != _NOWHERE:
+    if with_places and shape >> 4 != _NOWHERE:
         width = _WIDTHS[shape >> 4]
         places = np.frombuffer(written, width, int(counts.sum()), at).astype(np.int64)
     return Postings(pages.cumsum(out=pages), counts, places)

@@ -48,23 +48,23 @@ def best(
 
 def _scores(evaluation: Evaluation, query: ParsedQuery) -> Scores:
     """The score of every page."""
-    scores = np.zeros(evaluation.index.size)
+    index = evaluation.index
+    scores = np.zeros(index.size)
+
+    def add(postings: Postings, weight: float) -> None:
+        """Robertson, Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009)."""
+        pages, counts = postings.pages, postings.counts
+        rarity = math.log(1 + index.size / (len(pages) + 1))
+        norms = K1 * (1 - B) + K1 * B / index.mean_length * index.lengths[pages]
+        scores[pages] += weight * rarity * (K1 + 1) * counts / (counts + norms)
+
     for run in query.runs:
         weight = CODE_WEIGHT if run.code is not None else 1.0
         if run.fact is None:
-            _add(scores, evaluation, evaluation.of_run(run), weight)
+            add(evaluation.of_run(run), weight)
     for exact in dict.fromkeys(query.exacts):
-        _add(scores, evaluation, evaluation.postings("exact", exact), EXACT_WEIGHT)
+        add(index.postings("exact", exact), EXACT_WEIGHT)
     for pair in dict.fromkeys(query.pairs):
         folds = tuple(pair.split("_"))
-        _add(scores, evaluation, evaluation.phrase(folds), PAIR_WEIGHT)
+        add(evaluation.phrase(folds), PAIR_WEIGHT)
     return scores
-
-
-def _add(scores: Scores, evaluation: Evaluation, postings: Postings, weight: float) -> None:
-    """Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009)."""
-    index = evaluation.index
-    rarity = math.log(1 + index.size / (len(postings.pages) + 1))
-    norm = 1 - B + B * index.relative_lengths[postings.pages]
-    counts = postings.counts
-    scores[postings.pages] += weight * rarity * counts * (K1 + 1) / (counts + K1 * norm)

@@ -19,6 +19,7 @@ from records.access import AccessLevel
 from search.embedded import content
 from search.embedded.codec import ListCodec, read_list
 from search.embedded.columns import Numbers
+from search.embedded.mapped import view_of
 from search.embedded.postings import Array, Postings, joined
 from search.embedded.segments import schema
 from search.embedded.words import EXTENSION as WORD_LIST
@@ -46,7 +47,8 @@ class _Segment:
 
     @cached_property
     def words(self) -> WordList:
-        return read_words(self.part(WORD_LIST).read())
+        length = self.reader.storage().file_length(self.reader.segment().make_filename(WORD_LIST))
+        return read_words(view_of(self.part(WORD_LIST), 0, length))
 
     def _column(self, name: str) -> Any:
         return self.reader.column_reader(name, translate=False)
@@ -65,10 +67,11 @@ class OpenIndex:
             self._reader = open_dir(os.fspath(folder), schema=schema()).reader()
         except EmptyIndexError as error:
             raise FileNotFoundError(folder) from error
-        self.size = self._reader.doc_count_all()
+        self.size: int = self._reader.doc_count_all()
         leaves = self._reader.leaf_readers() if self.size else ()
         self._segments = [_Segment(reader, first) for reader, first in leaves]
         self._classes: dict[AccessLevel, Mask] = {}
+        self._lists: dict[tuple[str, str, bool], Postings] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -86,10 +89,14 @@ class OpenIndex:
         return mask
 
     @cached_property
-    def relative_lengths(self) -> NDArray[np.float64]:
-        """How many syllables each page has beside the mean of all."""
-        lengths = self.numbers("length").astype(np.float64)
-        return np.asarray(lengths / max(1.0, lengths.mean() if len(lengths) else 0.0))
+    def lengths(self) -> Numbers:
+        """How many syllables each page has."""
+        return self.numbers("length")
+
+    @cached_property
+    def mean_length(self) -> float:
+        """How many syllables a page has in the mean; one at least."""
+        return max(1.0, float(self.lengths.sum()) / max(1, self.size))
 
     def numbers(self, name: str) -> Numbers:
         """A column of numbers."""
@@ -109,7 +116,8 @@ class OpenIndex:
         found: Counter[str] = Counter()
         for segment, part in self._shares(numbers):
             column = segment.column(name)
-            counts = np.bincount(column.numbers[part])
+            # A column begins anywhere in its file; indexed as it lies there it would be slow.
+            counts = np.bincount(column.numbers.take(part))
             for at in np.flatnonzero(counts).tolist():
                 if value := column.values[at]:
                     found[value] += int(counts[at])
@@ -126,15 +134,25 @@ class OpenIndex:
             self._classes[level] = np.concatenate([self.there[:0], *masks]) & self.there
         return self._classes[level].copy()
 
-    def postings(self, field: str, term: str) -> Postings:
-        """The list of a term; pages that were taken out are still in it."""
+    def postings(self, field: str, term: str, *, with_places: bool = False) -> Postings:
+        """The list of a term; pages that were taken out are still in it.
+
+        Lists that were read are kept: a question is asked again with errors allowed for.
+        """
+        asked = (field, term, with_places)
+        if asked not in self._lists:
+            self._lists[asked] = self._read(*asked)
+        return self._lists[asked]
+
+    def _read(self, field: str, term: str, with_places: bool) -> Postings:  # noqa: FBT001 - as the key has it
         found = []
         for segment in self._segments:
             try:
                 told = segment.reader.term_info(field, term)
             except TermNotFound:
                 continue
-            found.append(read_list(segment.lists, told).moved(segment.first))
+            read = read_list(segment.lists, told, with_places=with_places)
+            found.append(read.moved(segment.first))
         return joined(found) if found else NOWHERE
 
     def page(self, number: int, score: float) -> FoundPage:

@@ -58,7 +58,7 @@ def written(words: Iterable[tuple[bytes, int]]) -> bytes:
     return _COUNT.pack(len(kept)) + listed.tobytes() + pages.tobytes()
 
 
-def read(content: bytes) -> WordList:
+def read(content: memoryview) -> WordList:
     """What ``written`` wrote."""
     (count,) = _COUNT.unpack_from(content)
     words = np.frombuffer(content, _WORD, count, _COUNT.size)
