@@ -1,6 +1,7 @@
 """Which words of a page answer a query, and whether the page really does; pure."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain
 
 from search.analyser import clean, folds_of
 from search.codes import codes
@@ -12,8 +13,8 @@ class _Places:
     """The folded syllables of words in order, to be looked up by the first of several."""
 
     def __init__(self, words: Sequence[str], firsts: Collection[str]) -> None:
-        of_words = [folds_of(word) for word in words]
-        self._folds = [fold for folds in of_words for fold in folds]
+        of_words = [*map(folds_of, words)]
+        self._folds = [*chain.from_iterable(of_words)]
         self._words = [number for number, folds in enumerate(of_words) for _ in folds]
         self._starts: dict[str, list[int]] = {}
         for at, fold in enumerate(self._folds):
@@ -47,12 +48,12 @@ def answers(content: StoredPage, query: ParsedQuery) -> bool:
 
 def words_of(content: StoredPage) -> list[str]:
     """The printed words of a page in order."""
-    return [word for line in content.lines for word in line]
+    return [*chain.from_iterable(content.lines)]
 
 
 def _joined(words: Sequence[str]) -> str:
     """The folded syllables with a blank around each, so that a run of them can be looked for."""
-    return f" {' '.join(fold for word in words for fold in folds_of(word))} "
+    return f" {' '.join(chain.from_iterable(map(folds_of, words)))} "
 
 
 def _codes(content: StoredPage) -> frozenset[str]:

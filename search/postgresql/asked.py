@@ -1,7 +1,8 @@
 """A question to one class, with what every statement of it needs."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import (
     ColumnElement,
@@ -10,6 +11,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     cast,
+    select,
     true,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
@@ -20,20 +22,41 @@ from search.postgresql.tables import ClassTables
 from search.query import ParsedQuery
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """A parsed query and its filters, asked of ``tables`` over ``connection``.
+class ClassState:
+    """One class as ``connection`` sees it in its transaction; no two statements ask for the same.
 
-    ``known`` notes which lexemes have bits, ``looked_up`` the numbers of pages: no two statements
-    ask for the same.
+    ``known`` notes which lexemes have bits, ``looked_up`` the numbers of pages.
     """
 
-    connection: Connection
-    tables: ClassTables
+    def __init__(self, connection: Connection, tables: ClassTables) -> None:
+        self.connection, self.tables = connection, tables
+        self.known: dict[str, bool] = {}
+        self.looked_up: dict[Ways, Sequence[int]] = {}
+
+    @cached_property
+    def values(self) -> Mapping[int, str]:
+        """What facets say, by the number that stands for it with each page."""
+        rows = self.connection.execute(select(self.tables.value))
+        return {row.number: row.shown for row in rows}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A parsed query and its filters, asked of a class."""
+
+    state: ClassState
     query: ParsedQuery
     filters: Filters
-    known: dict[str, bool] = field(default_factory=dict)
-    looked_up: dict[Ways, Sequence[int]] = field(default_factory=dict)
+
+    @property
+    def connection(self) -> Connection:
+        """Over which it is asked."""
+        return self.state.connection
+
+    @property
+    def tables(self) -> ClassTables:
+        """The tables that are asked."""
+        return self.state.tables
 
     @property
     def fits(self) -> ColumnElement[bool]:

@@ -4,53 +4,44 @@ Counting reads bits where all that is asked is common, else narrow rows.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, func, select, tuple_
+from sqlalchemy import Integer, func, select, tuple_
 
 from records.access import AccessLevel
 from records.hit import Sort
 from search.engine import Found
 from search.entry import FoundPage
 from search.facets import FACETS
-from search.postgresql.asked import Asked
+from search.postgresql.asked import Asked, ClassState
 from search.postgresql.counting import Facets, count_common
+from search.postgresql.postings import any_of
 from search.postgresql.questions import required
 from search.postgresql.ranking import Place, in_order
-from search.postgresql.tables import COUNTED, ISSUED, VALUED, ClassTables
+from search.postgresql.tables import COUNTED, ISSUED, VALUED
 
 
 def find(asked: Asked, sort: Sort, most: int) -> Found:
     """As the port tells."""
     total, pages = _counted_by_bits(asked) or _counted(asked)
     places = in_order(asked, sort, most, total) if total and most > 0 else ()
-    values = facet_values(asked.connection, asked.tables) if total else {}
     return Found(
         total=total,
-        best=tuple(found_pages(asked.connection, asked.tables, places, values)),
-        facets=_facets(asked, pages, total, values),
+        best=tuple(found_pages(asked.state, places)),
+        facets=_facets(asked, pages, total),
     )
 
 
-def facet_values(connection: Connection, tables: ClassTables) -> dict[int, str]:
-    """What facets say, by the number that stands for it with each page."""
-    return {row.number: row.shown for row in connection.execute(select(tables.value))}
-
-
-def found_pages(
-    connection: Connection,
-    tables: ClassTables,
-    places: Sequence[Place],
-    values: Mapping[int, str],
-) -> Iterable[FoundPage]:
-    """The pages with these numbers, in their order; ``values`` as ``facet_values`` gives them."""
-    page, shown = tables.page, tables.shown
+def found_pages(state: ClassState, places: Sequence[Place]) -> Iterable[FoundPage]:
+    """The pages with these numbers, in their order."""
+    page, shown, values = state.tables.page, state.tables.shown, state.values
+    numbers = [number for number, _ in places]
     wanted = (
         select(shown, page.c.year, page.c.issued, *(page.c[name] for name in VALUED))
         .join(page, page.c.number == shown.c.number)
-        .where(shown.c.number.in_([number for number, _ in places]))
+        .where(shown.c.number == any_of(numbers, Integer))
     )
-    rows = {row.number: row for row in connection.execute(wanted)} if places else {}
+    rows = {row.number: row for row in state.connection.execute(wanted)} if places else {}
     for number, score in places:
         row = rows[number]
         told = {name: row._mapping[name] for name in VALUED}
@@ -98,15 +89,13 @@ def _counted(asked: Asked) -> tuple[int, Facets]:
     return total, found
 
 
-def _facets(
-    asked: Asked, pages: Facets, total: int, values: Mapping[int, str]
-) -> dict[str, Counter[str]]:
+def _facets(asked: Asked, pages: Facets, total: int) -> dict[str, Counter[str]]:
     found: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
     if not total:
         return found
     for (name, value), count in pages.items():
         if name == ISSUED:
             continue
-        found[name][f"{value:04d}" if name == "year" else values[value]] += count
+        found[name][f"{value:04d}" if name == "year" else asked.state.values[value]] += count
     found["access"][asked.filters.level.value] = total
     return found

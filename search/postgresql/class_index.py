@@ -8,7 +8,7 @@ from records.access import AccessLevel
 from records.hit import IndexedPage, Sort
 from search.engine import CLASSES, Found, Neighbour
 from search.filters import Filters
-from search.postgresql.asked import Asked
+from search.postgresql.asked import Asked, ClassState
 from search.postgresql.asking import find
 from search.postgresql.neighbours import begun, near, neighbour
 from search.postgresql.postings import make_postings
@@ -37,6 +37,7 @@ class TableIndex:
         self._level = level
         self._readers = readers
         self._known: ClassTables | None = None
+        self._read: ClassState | None = None
 
     def change(
         self,
@@ -50,6 +51,7 @@ class TableIndex:
         What is squeezed is copied beside, where nothing of what was taken out comes along, and
         whoever reads is led there by the pointer.
         """
+        self._read = None
         with self._connection.begin():
             tables = self._tables()
             gone = take_out(self._connection, tables, remove)
@@ -74,21 +76,24 @@ class TableIndex:
 
     def find(self, query: ParsedQuery, filters: Filters, sort: Sort, most: int) -> Found:
         """As the port tells."""
-        asked = Asked(connection=self._connection, tables=self._tables(), query=query,
-                      filters=filters)  # fmt: skip
-        return find(asked, sort, most)
+        return find(Asked(state=self._state(), query=query, filters=filters), sort, most)
 
     def near(self, fold: str, most: int) -> tuple[str, ...]:
         """As the port tells."""
-        return near(self._connection, self._tables(), fold, most)
+        return near(self._state(), fold, most)
 
     def begun(self, letters: str, most: int) -> tuple[str, ...]:
         """As the port tells."""
-        return begun(self._connection, self._tables(), letters, most)
+        return begun(self._state(), letters, most)
 
     def neighbour(self, fold: str) -> Neighbour | None:
         """As the port tells."""
-        return neighbour(self._connection, self._tables(), fold)
+        return neighbour(self._state(), fold)
+
+    def _state(self) -> ClassState:
+        if self._read is None:
+            self._read = ClassState(self._connection, self._tables())
+        return self._read
 
     def _tables(self) -> ClassTables:
         if self._known is None:

@@ -36,13 +36,13 @@ FIRST_DAY, LAST_DAY = 101, 1231
 def with_bits(asked: Asked, lexemes: Iterable[str]) -> frozenset[str]:
     """Those of ``lexemes`` whose bits are kept."""
     wanted = set(lexemes)
-    if new := sorted(wanted - asked.known.keys()):
+    if new := sorted(wanted - asked.state.known.keys()):
         lexeme = asked.tables.common.c.lexeme
         found = asked.connection.scalars(
             select(lexeme).where(lexeme == any_of(new, Text)).distinct()
         )
-        asked.known.update({**dict.fromkeys(new, False), **dict.fromkeys(found, True)})
-    return frozenset(each for each in wanted if asked.known[each])
+        asked.state.known.update({**dict.fromkeys(new, False), **dict.fromkeys(found, True)})
+    return frozenset(each for each in wanted if asked.state.known[each])
 
 
 def of_ways(asked: Asked, ways: Ways) -> Select[Any] | None:
@@ -106,7 +106,7 @@ def _every_lexeme(asked: Asked, way: Way) -> Select[Any]:
 
 def _looked_up(asked: Asked, ways: Ways) -> Sequence[int]:
     """The numbers of the pages that have one of ``ways``, some more than once; asked only once."""
-    if ways not in asked.looked_up:
+    if ways not in asked.state.looked_up:
         # One list after the other: one question with all of them takes far longer for each page.
         literals = [all_of(way) for way in ways]
         one = func.unnest(cast(bindparam(None, literals, type_=ARRAY(Text)), ARRAY(TSQUERY)))
@@ -114,8 +114,8 @@ def _looked_up(asked: Asked, ways: Ways) -> Sequence[int]:
         page = asked.tables.page
         there = page.c.terms.op("@@", is_comparison=True)(way.c.way)
         found = select(packed_numbers(page)).select_from(way).join(page, there)
-        asked.looked_up[ways] = numbers_of(asked.connection.scalar(found))
-    return asked.looked_up[ways]
+        asked.state.looked_up[ways] = numbers_of(asked.connection.scalar(found))
+    return asked.state.looked_up[ways]
 
 
 def _listed(numbers: Sequence[int]) -> Select[Any]:

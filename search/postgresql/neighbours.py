@@ -4,51 +4,51 @@ All that can be one edit away are asked for by name, which the list's key answer
 (``pg_trgm``) would miss many of them, for syllables are short: decision 0034.
 """
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Text, select
 
 from search.edits import one_edit_away
 from search.engine import ENOUGH_PAGES, Neighbour
-from search.postgresql.asked import matches
-from search.postgresql.asking import facet_values, found_pages
+from search.postgresql.asked import ClassState, matches
+from search.postgresql.asking import found_pages
 from search.postgresql.lexemes import quoted
-from search.postgresql.tables import ClassTables
+from search.postgresql.postings import any_of
 
 
-def neighbour(connection: Connection, tables: ClassTables, fold: str) -> Neighbour | None:
+def neighbour(state: ClassState, fold: str) -> Neighbour | None:
     """As the port tells."""
-    word = tables.word
+    tables, word = state.tables, state.tables.word
+    alike = any_of(sorted({fold, *one_edit_away(fold)}), Text)
     asked = select(word.c.fold, word.c.pages).where(
-        word.c.fold.in_(sorted({fold, *one_edit_away(fold)})), word.c.pages >= ENOUGH_PAGES
+        word.c.fold == alike, word.c.pages >= ENOUGH_PAGES
     )
-    counted = {row.fold: row.pages for row in connection.execute(asked)}
+    counted = {row.fold: row.pages for row in state.connection.execute(asked)}
     if fold in counted or not counted:
         return None
     other = min(counted, key=lambda each: (-counted[each], each))
     asked = select(tables.page.c.number).where(matches(tables, quoted(other))).limit(ENOUGH_PAGES)
-    samples = [(number, 0.0) for number in connection.scalars(asked)]
-    values = facet_values(connection, tables)
-    return Neighbour(fold=other, samples=tuple(found_pages(connection, tables, samples, values)))
+    samples = [(number, 0.0) for number in state.connection.scalars(asked)]
+    return Neighbour(fold=other, samples=tuple(found_pages(state, samples)))
 
 
-def near(connection: Connection, tables: ClassTables, fold: str, most: int) -> tuple[str, ...]:
+def near(state: ClassState, fold: str, most: int) -> tuple[str, ...]:
     """As the port tells."""
-    word = tables.word
+    word = state.tables.word
     asked = (
         select(word.c.fold)
-        .where(word.c.fold.in_(sorted(one_edit_away(fold))), word.c.pages > 0)
+        .where(word.c.fold == any_of(sorted(one_edit_away(fold)), Text), word.c.pages > 0)
         .order_by(word.c.pages.desc(), word.c.fold)
         .limit(most)
     )
-    return tuple(connection.scalars(asked))
+    return tuple(state.connection.scalars(asked))
 
 
-def begun(connection: Connection, tables: ClassTables, letters: str, most: int) -> tuple[str, ...]:
+def begun(state: ClassState, letters: str, most: int) -> tuple[str, ...]:
     """As the port tells."""
-    word = tables.word
+    word = state.tables.word
     asked = (
         select(word.c.fold)
         .where(word.c.fold.startswith(letters, autoescape=True), word.c.pages > 0)
         .order_by(word.c.pages.desc(), word.c.fold)
         .limit(most)
     )
-    return tuple(connection.scalars(asked))
+    return tuple(state.connection.scalars(asked))

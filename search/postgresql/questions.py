@@ -21,14 +21,21 @@ Demand = tuple[Ways, ...]
 
 
 def required(query: ParsedQuery, facts: Sequence[str]) -> Demand | None:
-    """The lexemes that decide whether a page answers, where they alone do; else ``None``."""
-    if len(query.readings) > 1 or query.unwanted:
+    """The lexemes that decide whether a page answers, where they alone do; else ``None``.
+
+    Several readings of a single word are as many ways.
+    """
+    readings = query.readings
+    if query.unwanted or (len(readings) > 1 and any(len(each) != 1 for each in readings)):
         return None
-    clauses = (
+    clauses = readings[0]
+    if len(readings) > 1:
+        clauses = (Clause(ways=tuple(way for (each,) in readings for way in each.ways)),)
+    demanded = (
         tuple(tuple(cut(term) for run in way for _, term in run.terms) for way in clause.ways)
-        for clause in query.readings[0]
+        for clause in clauses
     )
-    return (*clauses, *(((cut(fact),),) for fact in facts))
+    return (*demanded, *(((cut(fact),),) for fact in facts))
 
 
 def tiers(query: ParsedQuery, facts: Sequence[str]) -> tuple[str, ...]:

@@ -13,7 +13,6 @@ from sqlalchemy import (
     Float,
     Integer,
     Text,
-    any_,
     bindparam,
     cast,
     column,
@@ -27,6 +26,7 @@ from search.engine import CODE_WEIGHT, EXACT_WEIGHT, PAIR_WEIGHT
 from search.postgresql.asked import Asked
 from search.postgresql.counting import common_hits, newest
 from search.postgresql.lexemes import exact, quoted
+from search.postgresql.postings import any_of
 from search.postgresql.questions import required
 from search.postgresql.sorting import by_date, by_id
 from search.postgresql.tables import ALL_PAGES
@@ -97,7 +97,7 @@ def _ranked(asked: Asked, weights: dict[str, float], numbers: list[int]) -> Iter
     ranked = (
         select(page.c.number, score)
         .join(shown, shown.c.number == page.c.number)
-        .where(page.c.number == any_(bindparam(None, numbers, type_=ARRAY(Integer))))
+        .where(page.c.number == any_of(numbers, Integer))
         .order_by(score.desc(), shown.c.page_id)
     )
     for row in asked.connection.execute(ranked):
@@ -109,7 +109,7 @@ def _weights(asked: Asked) -> dict[str, float]:
     query, word = asked.query, asked.tables.word
     folds = {fold for run in query.runs for fold in run.folds}
     folds |= {syllable.fold for syllable in query.typed}
-    wanted = select(word).where(word.c.fold.in_([ALL_PAGES, *sorted(folds)]))
+    wanted = select(word).where(word.c.fold == any_of([ALL_PAGES, *sorted(folds)], Text))
     pages = {row.fold: row.pages for row in asked.connection.execute(wanted)}
     every = max(pages.get(ALL_PAGES, 0), 1)
     rarity = {fold: log(1 + every / (pages.get(fold, 0) + 1)) for fold in folds}

@@ -160,6 +160,8 @@ ASKED: tuple[dict[str, object], ...] = (
     {"words": "đất", "sort": Sort.NEWEST}, {"words": "đất", "sort": Sort.OLDEST, "limit": 60},
     {"words": "ngày:2010..", "sort": Sort.NEWEST, "limit": 25}, {"words": "", "year": 2011},
     {"words": "", "fonds": "Sở", "page": 2}, {"words": "hi*", "sort": Sort.OLDEST},
+    # Misread, so that their neighbours are counted.
+    {"words": "nhaz"}, {"words": "hien"}, {"words": "nhaz", "year": 2011},
 )  # fmt: skip
 
 
