@@ -11,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     Select,
+    TableValuedAlias,
     Text,
     bindparam,
     cast,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     union_all,
 )
 from sqlalchemy.dialects.postgresql import BIT, TSQUERY
+from sqlalchemy.types import TypeEngine
 
 from search.postgresql.asked import Asked
 from search.postgresql.bits import blocks_of, numbers_of, packed_numbers
@@ -50,7 +52,8 @@ def of_ways(asked: Asked, ways: Ways) -> Select[Any] | None:
     kept = with_bits(asked, (lexeme for way in ways for lexeme in way))
     single = sorted({way[0] for way in ways if len(way) == 1 and kept.issuperset(way)})
     each = [_any_lexeme(asked, single)] if single else []
-    each += [_every_lexeme(asked, way) for way in ways if len(way) > 1 and kept.issuperset(way)]
+    several = [way for way in ways if len(way) > 1 and kept.issuperset(way)]
+    each += [_every_lexeme(asked, several)] if several else []
     rest = tuple(way for way in ways if not kept.issuperset(way))
     if rest and len(ways) == 1:
         return None
@@ -94,14 +97,26 @@ def _any_lexeme(asked: Asked, lexemes: Sequence[str]) -> Select[Any]:
     return found if len(lexemes) == 1 else found.group_by(common.c.block)
 
 
-def _every_lexeme(asked: Asked, way: Way) -> Select[Any]:
-    common, lexemes = asked.tables.common, sorted(set(way))
-    return (
-        select(common.c.block, func.bit_and(common.c.bits).label("bits"))
-        .where(common.c.lexeme == any_of(lexemes, Text))
-        .group_by(common.c.block)
-        .having(func.count() == len(lexemes))
+def _every_lexeme(asked: Asked, ways: Sequence[Way]) -> Select[Any]:
+    """The pages that have every lexeme of one of ``ways``."""
+    common = asked.tables.common
+    sets = [sorted(set(way)) for way in ways]
+    part = _rows(
+        way=(Integer, [number for number, way in enumerate(sets) for _ in way]),
+        lexeme=(Text, [lexeme for way in sets for lexeme in way]),
+        size=(Integer, [len(way) for way in sets for _ in way]),
     )
+    whole = (
+        select(common.c.block, func.bit_and(common.c.bits).label("bits"))
+        .select_from(part)
+        .join(common, common.c.lexeme == part.c.lexeme)
+        .group_by(part.c.way, common.c.block)
+        .having(func.count() == func.min(part.c.size))
+    )
+    if len(ways) == 1:
+        return whole
+    way = whole.subquery()
+    return select(way.c.block, func.bit_or(way.c.bits).label("bits")).group_by(way.c.block)
 
 
 def _looked_up(asked: Asked, ways: Ways) -> Sequence[int]:
@@ -121,12 +136,18 @@ def _looked_up(asked: Asked, ways: Ways) -> Sequence[int]:
 def _listed(numbers: Sequence[int]) -> Select[Any]:
     """Bits that are sent along."""
     blocks = dict(blocks_of(numbers))
-    rows = func.unnest(
-        cast(bindparam(None, list(blocks), type_=ARRAY(Integer)), ARRAY(Integer)),
-        cast(bindparam(None, list(blocks.values()), type_=ARRAY(Text)), ARRAY(Text)),
-    ).table_valued(column("block", Integer), column("bits", Text))
-    listed = rows.render_derived()
+    listed = _rows(block=(Integer, [*blocks]), bits=(Text, [*blocks.values()]))
     return select(listed.c.block, cast(listed.c.bits, BIT(BLOCK_PAGES)).label("bits"))
+
+
+def _rows(**columns: tuple[type[TypeEngine[Any]], Sequence[object]]) -> TableValuedAlias:
+    """A table that is sent along, by the kinds and values of its columns."""
+    sent = (
+        cast(bindparam(None, [*values], type_=ARRAY(kind)), ARRAY(kind))
+        for kind, values in columns.values()
+    )
+    named = (column(name, kind) for name, (kind, _) in columns.items())
+    return func.unnest(*sent).table_valued(*named).render_derived()
 
 
 def _dated(asked: Asked, days: ColumnElement[bool]) -> Sequence[int]:

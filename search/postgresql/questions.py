@@ -1,6 +1,8 @@
 """A question as ``tsquery`` literals; pure."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, product
+from math import prod
 
 from search.postgresql.lexemes import STRONG, cut, exact, quoted
 from search.query import Clause, ParsedQuery, Reading
@@ -18,24 +20,28 @@ Way = tuple[str, ...]
 Ways = tuple[Way, ...]
 Demand = tuple[Ways, ...]
 """Of each part one way, and of that every lexeme."""
+MOST_WAYS = 400
 
 
 def required(query: ParsedQuery, facts: Sequence[str]) -> Demand | None:
     """The lexemes that decide whether a page answers, where they alone do; else ``None``.
 
-    Several readings of a single word are as many ways.
+    Several readings become one part, with every way to have all of one of them.
     """
-    readings = query.readings
-    if query.unwanted or (len(readings) > 1 and any(len(each) != 1 for each in readings)):
+    if query.unwanted:
         return None
-    clauses = readings[0]
+    readings = [[_ways(clause) for clause in reading] for reading in query.readings]
+    demanded = readings[0]
     if len(readings) > 1:
-        clauses = (Clause(ways=tuple(way for (each,) in readings for way in each.ways)),)
-    demanded = (
-        tuple(tuple(cut(term) for run in way for _, term in run.terms) for way in clause.ways)
-        for clause in clauses
-    )
+        if sum(prod(map(len, reading)) for reading in readings) > MOST_WAYS:
+            return None
+        every = (chain(*ways) for reading in readings for ways in product(*reading))
+        demanded = [tuple(dict.fromkeys(map(tuple, every)))]
     return (*demanded, *(((cut(fact),),) for fact in facts))
+
+
+def _ways(clause: Clause) -> Ways:
+    return tuple(tuple(cut(term) for run in way for _, term in run.terms) for way in clause.ways)
 
 
 def tiers(query: ParsedQuery, facts: Sequence[str]) -> tuple[str, ...]:
