@@ -161,8 +161,8 @@ ASKED: tuple[dict[str, object], ...] = (
     {"words": "ngày:2010..", "sort": Sort.NEWEST, "limit": 25}, {"words": "", "year": 2011},
     {"words": "", "fonds": "Sở", "page": 2}, {"words": "hi*", "sort": Sort.OLDEST},
     # Misread, so that their neighbours are counted.
-    {"words": "nhaz"}, {"words": "hien"}, {"words": "nhaz", "year": 2011}, {"words": "nhà hien đất"},
-    {"words": "đất nhaz năm:2010"}, {"words": "nhà đất hiem khongco"}, {"words": "nhaz hien"},
+    {"words": "nhaz"}, {"words": "hien"}, {"words": "nhaz", "year": 2011}, {"words": "nhaz hien"},
+    {"words": "đất nhaz năm:2010"}, {"words": "nhà đất hiem khongco"}, {"words": "nhà hien đất"},
 )  # fmt: skip
 
 

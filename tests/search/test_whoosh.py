@@ -9,6 +9,7 @@ from random import Random
 from types import SimpleNamespace
 
 import pytest
+from whoosh.filedb.filestore import FileStorage
 
 from records.access import ARCHIVIST, AccessLevel
 from records.errors import SetupError
@@ -207,3 +208,18 @@ def test_the_analyser_that_whoosh_pickled_is_never_loaded(
     index.add([page("c.1", "đất")])
     monkeypatch.setattr("whoosh.index.pickle", SimpleNamespace(loads=refuse))
     assert total(index, "đất") == 1
+
+
+def test_segments_that_cannot_be_mapped_are_read_all_the_same(
+    index: SearchIndex, page: MakePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = [page(f"c.{n}", f"đất {'hiếm ' * (n % 3)}", year=2010 + n % 2) for n in range(9)]
+    index.add(pages)
+    asked = Question(words="hiem", year=2010)
+    mapped = index.search(asked, ARCHIVIST)
+    monkeypatch.setattr(FileStorage, "supports_mmap", False)
+    assert index.search(asked, ARCHIVIST) == mapped
+    assert index.search(Question(words="hiexm"), ARCHIVIST).total == 6
+    index.remove_dossier(pages[0].dossier_code)
+    index.add(pages)
+    assert index.search(asked, ARCHIVIST).total == mapped.total == 3
