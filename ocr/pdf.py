@@ -13,6 +13,7 @@ import pikepdf
 
 from ocr.hidden_font import hidden_font
 from ocr.hidden_text import hidden_text
+from ocr.saving import save_pdf
 from ocr.srgb import srgb_profile
 from ocr.underlay import lay_under
 from ocr.whole_file import write_whole
@@ -80,9 +81,9 @@ def _describe(pdf: pikepdf.Pdf, title: str, created: datetime) -> None:
 
 
 def _save(pdf: pikepdf.Pdf, stream: BinaryIO) -> None:
-    pdf.save(
+    save_pdf(
+        pdf,
         stream,
-        deterministic_id=True,
         object_stream_mode=pikepdf.ObjectStreamMode.disable,
         stream_decode_level=pikepdf.StreamDecodeLevel.none,
         force_version="1.4",

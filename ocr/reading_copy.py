@@ -11,6 +11,7 @@ from pathlib import Path
 import pikepdf
 
 from ocr.cover import Cover, draw_cover
+from ocr.saving import save_pdf
 from ocr.whole_file import write_whole
 
 
@@ -30,7 +31,7 @@ def write_reading_copy(
                 outline.root.append(pikepdf.OutlineItem(bookmark, len(pdf.pages)))
                 pdf.pages.extend(opened.enter_context(pikepdf.open(file)).pages)
         pdf.trailer.Info = pdf.make_indirect(pikepdf.Dictionary(Title=title, Producer="luutru"))
-        write_whole(target, lambda stream: pdf.save(stream, deterministic_id=True))
+        write_whole(target, lambda stream: save_pdf(pdf, stream))
 
 
 def pages_in(file: Path) -> int:

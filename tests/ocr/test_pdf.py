@@ -1,5 +1,6 @@
 """Access PDFs: the words can be searched and copied, and the file is PDF/A-1b."""
 
+import resource
 import subprocess
 import time
 from dataclasses import replace
@@ -81,3 +82,17 @@ def test_the_file_is_pdf_a_1b(pages: tuple[RecognizedPage, ...], tmp_path: Path)
     write_access_pdf(pages, "Quyết định <số> 12", CREATED, tmp_path / "a.pdf")
     (told,) = judge_pdfa([tmp_path / "a.pdf"])
     assert (told.is_valid, told.errors) == (True, ())
+
+
+def test_a_disk_without_room_is_an_error_that_leaves_nothing(
+    pages: tuple[RecognizedPage, ...], tmp_path: Path
+) -> None:
+    (tmp_path / "out").mkdir()
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, limits[1]))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            write_access_pdf(pages, "Quyết định số 12", CREATED, tmp_path / "out" / "a.pdf")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert list((tmp_path / "out").iterdir()) == []
