@@ -12,6 +12,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from cli.main import COMMANDS, EXIT_CODES, run
 from flows.archive import open_archive
@@ -97,17 +98,24 @@ def fork(work: Callable[[], int], said: Path) -> Command:
     return Command(child=child, said=said)
 
 
-def seconds_of(work: Callable[[], Command]) -> float:
-    """How long a command takes that nobody disturbs.
+class Undisturbed(NamedTuple):
+    """How long a command takes that nobody disturbs, and its exit code."""
+
+    seconds: float
+    code: int
+
+
+def undisturbed(work: Callable[[], Command]) -> Undisturbed:
+    """Run a command that nobody disturbs.
 
     Raises:
         RuntimeError: it did not end well.
     """
     began = time.monotonic()
     command = work()
-    if command.wait() not in {0, 1}:
+    if (code := command.wait()) not in {0, 1}:
         raise RuntimeError(command.said.read_text())
-    return time.monotonic() - began
+    return Undisturbed(time.monotonic() - began, code)
 
 
 def _redirect(said: Path) -> None:

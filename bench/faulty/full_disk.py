@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench.faulty.commands import seconds_of, start
+from bench.faulty.commands import start, undisturbed
 from bench.faulty.intakes import Intake, packages_of
 from bench.faulty.judging import reopened_vault, what_is_wrong, wrong_in_store
 from bench.faulty.kills import damage, lose_and_notice
@@ -148,19 +148,17 @@ def fill_during(
     disk = case.folder / "case"
     _clear(disk)
     with small_disk(disk, LARGE_DISK_BYTES):
-        seconds = 0.0
+        intake.prepare()
+        usual = undisturbed(intake.begin)
         for number in range(seed, seed + tries):
-            if not seconds:
-                intake.prepare()
-                seconds = seconds_of(intake.begin)
             intake.prepare()
-            wrong = _starved(case, intake, chance.uniform(0, 1) * seconds)
+            wrong = _starved(case, intake, chance.uniform(0, 1) * usual.seconds, usual.code)
             wrong += intake.finish() + what_is_wrong(case.archive, judge)
             row.count([f"try {number}: {each}" for each in wrong])
     yield row
 
 
-def _starved(case: Case, intake: Intake, after_seconds: float) -> list[str]:
+def _starved(case: Case, intake: Intake, after_seconds: float, usual_code: int) -> list[str]:
     filler = Filler(case.folder / "case")
     command = intake.begin()
     time.sleep(after_seconds)
@@ -170,9 +168,10 @@ def _starved(case: Case, intake: Intake, after_seconds: float) -> list[str]:
         intake.kill(command, random.Random(0))  # noqa: S311 - repeatable
     filler.free()
     said = command.said.read_text() or "(nothing)"
-    # Where nothing more had to be written, it may well have come through.
     is_told = code in {1, SETUP} and str(case.folder / "case") in said
-    return [] if code == 0 or is_told else [f"exit {code} after {after_seconds:.1f} s: {said}"]
+    # Where nothing more had to be written, it may well have come through.
+    is_whole = code == usual_code and not intake.missing()
+    return [] if is_told or is_whole else [f"exit {code} after {after_seconds:.1f} s: {said}"]
 
 
 def _clear(disk: Path) -> None:

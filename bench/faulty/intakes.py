@@ -62,12 +62,16 @@ class Intake:
         command = self.begin()
         code = command.wait()
         wrong = [] if code in {0, 1} else [f"exit {code}: {command.said.read_text()[-400:]}"]
+        return wrong + self.missing()
+
+    def missing(self) -> list[str]:
+        """What is missing or doubled now."""
         archive = reopened(self.case.archive)
         rows = list_rows(archive.engine)
         told = [entry.version for entry in entries(archive.engine) if entry.action == STORED]
         archive.engine.dispose()
         is_right = len(rows) == self.dossiers and told == [1] * self.dossiers
-        return wrong + ([] if is_right else [f"{len(rows)} dossiers, versions {told}"])
+        return [] if is_right else [f"{len(rows)} dossiers, versions {told}"]
 
 
 def intakes(case: Case) -> Iterator[Intake]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive_store import list_rows
-from bench.faulty.commands import Command, seconds_of, start
+from bench.faulty.commands import Command, start, undisturbed
 from bench.faulty.intakes import Intake, packages_of
 from bench.faulty.judging import PATIENCE, audited_anew, reopened, what_is_wrong
 from bench.faulty.small import Case
@@ -44,7 +44,7 @@ def kill_at_random(
         if number % FRESH_EVERY == 0:
             case.fresh()
             subject.prepare(-1)
-            seconds = seconds_of(lambda: subject.begin(-1))
+            seconds = undisturbed(lambda: subject.begin(-1)).seconds
         subject.prepare(number)
         command = subject.begin(number)
         time.sleep(chance.uniform(0, 1.1) * seconds)
@@ -98,7 +98,7 @@ def kill_taking_in(
     """Kill a taking in, up to three times, and let it run to its end: all dossiers, each once."""
     row, chance = Row(fault=f"SIGKILL at random: {intake.name}"), random.Random(seed)  # noqa: S311 - repeatable
     intake.prepare()
-    seconds = seconds_of(intake.begin)
+    seconds = undisturbed(intake.begin).seconds
     for number in range(seed, seed + tries):
         intake.prepare()
         wrong, killed = [], []
