@@ -54,6 +54,10 @@ class SyllableModel:
         rest = self.double_rest[at] / LOG_SCALE if known else 0.0
         return rest + self._follows_one(second, third)
 
+    def between(self, before: int, place: int, behind: int) -> float:
+        """How likely ``place`` stands between two others, by its pairs: a sum of logarithms."""
+        return self._follows_one(before, place) + self._follows_one(place, behind)
+
     def neighbours(self, first: int, second: int) -> bool:
         """Whether the two were seen side by side, clause borders and strangers not counted."""
         pair = first << ID_BITS | second

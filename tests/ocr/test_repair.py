@@ -85,6 +85,23 @@ def test_capitals_keep_their_letters() -> None:
     assert repaired("QUY CHẾ CHI TIÊU NỘI OỘ") == "QUY CHẾ CHI TIÊU NỘI OỘ"
 
 
+def test_the_page_speaks_for_what_it_has_elsewhere() -> None:
+    read, meant = "của Sở Y tê Hậu Giang", "của Sở Y tế Hậu Giang"
+    alone = page(read, 0.93)
+    among = (*alone, line("do Sở Y tế cấp", 0.9, block=3))
+    last = [
+        " ".join(word.likeliest for word in lines[len(PROSE)].words)
+        for lines in (repair_lines(each, load_model()) for each in (alone, among))
+    ]
+    assert last == [read, meant]
+
+
+def test_what_is_unlikely_has_no_witness_on_its_page() -> None:
+    lines = (*page(text := "của Sở Y tế Hậu Giang", 0.93), line("do Sở Y tê cấp", 0.99, block=3))
+    repaired_lines = repair_lines(lines, load_model())
+    assert " ".join(word.likeliest for word in repaired_lines[len(PROSE)].words) == text
+
+
 def test_what_was_read_survives_under_its_repair() -> None:
     word = repair_lines(page("sữa chữa nhà vệ sinh"), load_model())[-1].words[0]
     assert (word.text, word.repaired, word.likeliest) == ("sữa", "sửa", "sửa")
