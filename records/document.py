@@ -11,6 +11,7 @@ from records.part import PartKind, PartReason
 from records.place import Box
 from records.retention import RetentionRule
 from records.signature import AccessSignature, SignatureFinding
+from records.vietnamese import fold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +141,15 @@ class Document:
     signed: AccessSignature | None = None
     received_signatures: tuple[SignatureFinding, ...] = ()
     retention: RetentionRule | None = None
+
+    @property
+    def heading(self) -> str:
+        """Type and subject; a subject that begins with the type has it once. Empty without both."""
+        kind, subject = self.document_type or "", self.subject or ""
+        words = fold(kind).split()
+        if fold(subject).split()[: len(words)] == words:
+            return subject
+        return f"{kind} {subject}".strip()
 
     @property
     def full_notation(self) -> str | None:

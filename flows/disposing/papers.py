@@ -139,12 +139,11 @@ def _document_list(archive: Archive, case: Case, office: Office) -> Form | None:
 
 def _document_row(number: int, document: Document, last: int) -> tuple[str, ...]:
     first = last - document.page_count + 1
-    told = " ".join(part for part in (document.document_type, document.subject) if part)
     return (
         str(number),
         document.full_notation or "",
         document.issued.vietnamese if document.issued else "",
-        told,
+        document.heading,
         document.issuing_body or "",
         say("pages", first=first, last=last) if last > first else say("page", first=first),
         "",

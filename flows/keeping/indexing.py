@@ -75,7 +75,6 @@ def _described(
     package_id: str, dossier: Dossier, document: Document, level: AccessLevel
 ) -> IndexedPage:
     """What all pages of a document have in common, as its first page without words."""
-    told = " ".join(part for part in (document.document_type, document.subject) if part)
     # A dossier's title is for those who may see the dossier: it is as strict as its strictest part.
     whole = dossier.title if dossier.access <= level else ""
     dated = document.issued or dossier.start
@@ -84,7 +83,7 @@ def _described(
         dossier_code=dossier.code,
         document_code=document.code,
         page=1,
-        title=told or whole or document.code,
+        title=document.heading or whole or document.code,
         document_type=document.document_type,
         notation=document.full_notation,
         year=dated.year if dated is not None else None,

@@ -152,7 +152,7 @@ def _documents(
     ranked = (
         RankedDocument(
             code=each.code,
-            title=" ".join(filter(None, (each.document_type, each.subject))),
+            title=each.heading,
             held=each.retention,
             proposals=propose_for_document(each, dossier.fonds.name, schedules, on, most),
         )
