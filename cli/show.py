@@ -43,7 +43,7 @@ def _show(shown: Shown) -> None:
     screen().print(f"[bold]{dossier.code}[/] ", end="")
     screen().print(dossier.title, markup=False)
     click.echo(say("cli.show.place", package=shown.package_id, path=shown.object_path))
-    for line in _agencies(shown):
+    for line in (*_agencies(shown), *_facts(dossier)):
         click.echo(line)
     if shown.open_points:
         click.echo(say("cli.show.open", points=shown.open_points, code=dossier.code))
@@ -68,6 +68,19 @@ def _show(shown: Shown) -> None:
         click.echo(say("cli.show.pending", names=", ".join(shown.pending_copies)))
     if rows := [*_corrections(dossier)]:
         put_table(say("cli.show.corrections"), say("cli.show.corrections.columns").split("|"), rows)
+
+
+def _facts(dossier: Dossier) -> Iterator[str]:
+    """What decides how long it is kept and who sees it, and how much it is."""
+    rule, unknown = dossier.retention, say("cli.show.unknown")
+    if rule is None:
+        yield say("cli.show.retention.unknown")
+    else:
+        yield say("cli.show.retention", period=rule.period.wording, source=rule.instrument)
+    start, end = (each.vietnamese if each else unknown for each in (dossier.start, dossier.end))
+    about = "≈ " if dossier.sheets_estimated else ""
+    yield say("cli.show.extent", access=say(f"access.{dossier.access}"), start=start, end=end,
+              sheets=f"{about}{dossier.sheets}")  # fmt: skip
 
 
 def _versions(shown: Shown) -> Iterator[tuple[object, ...]]:

@@ -62,6 +62,14 @@ def test_a_dossier_is_shown_under_its_code_a_document_s_code_and_its_package_id(
     assert ask(good.archive, "show", dossier["package_id"]) == dossier
 
 
+def test_how_long_a_dossier_is_kept_and_who_sees_it_is_shown(
+    good: SimpleNamespace, luutru: Run
+) -> None:
+    screen = luutru("--archive", good.archive, "show", "H46.21.2012.01.01.02").stdout
+    assert "Thời hạn lưu trữ: Vĩnh viễn (khai theo danh mục nộp)" in screen
+    assert "Tiếp cận: Sử dụng có điều kiện · Thời gian: " in screen
+
+
 def test_what_nothing_is_called_is_said_with_a_remedy(good: SimpleNamespace, luutru: Run) -> None:
     done = luutru("--archive", good.archive, "show", "H99.99.2010.01.01.01", "--json")
     assert (done.returncode, done.stdout) == (1, "")
