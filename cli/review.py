@@ -10,7 +10,8 @@ from cli.output import json_option, put, put_problems, put_table
 from cli.review_page import sheet_rows, sighted_in, write_pages
 from cli.speech import say
 from flows.archive import open_archive
-from flows.revising.review import ReviewedDossier, Sighted, find_open, illustrate, make_folder
+from flows.looking.picture_folder import make_folder
+from flows.revising.review import ReviewedDossier, Sighted, find_open, illustrate
 from metadata.review_table import write_review_table
 from records.dates import VIETNAM
 from records.errors import SetupError

@@ -5,7 +5,8 @@ from datetime import datetime
 from pathlib import Path
 
 from cli.html import render
-from flows.revising.review import PICTURES, ReviewedDocument, ReviewedDossier, Sighted
+from flows.looking.picture_folder import PICTURES
+from flows.revising.review import ReviewedDocument, ReviewedDossier, Sighted
 from metadata.review_table import SheetRow
 from ocr.whole_file import write_whole
 from records.document import Field

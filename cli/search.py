@@ -1,18 +1,26 @@
 """``luutru search``: full text, with the pages and places of the hits."""
 
 from dataclasses import fields
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 import click
 
-from cli.output import json_option, put
+from cli.hits_page import write_hits
+from cli.output import json_option, put, put_problems
+from cli.progress import progress_bar
 from cli.search_screen import show_answer
 from cli.speech import say
-from flows.archive import open_archive
+from flows.archive import Archive, open_archive
+from flows.looking.marked_pages import draw_hits
+from flows.looking.picture_folder import make_folder
 from records.access import ARCHIVIST, READERS, AccessLevel
+from records.dates import VIETNAM
+from records.errors import SetupError
 from records.hit import Answer, Band, Question, Sort
+from records.problem import Problem
 from search.links import from_link, to_link
 
 
@@ -40,20 +48,50 @@ def _one_of(kind: type[StrEnum]) -> click.Choice[str]:
 @click.option("--limit", type=click.IntRange(1, 1000), default=10, help=say("cli.help.limit"))
 @click.option("--as", "reader", type=click.Choice(list(READERS)), default=ARCHIVIST.name,
               help=say("cli.help.as"))  # fmt: skip
+@click.option("--to", type=click.Path(file_okay=False, path_type=Path),
+              help=say("cli.help.search.to"))  # fmt: skip
 @click.option("--url", "only_link", is_flag=True, help=say("cli.help.search.url"))
 @click.option("--from-url", "link", metavar="URL", help=say("cli.help.search.from_url"))
 @json_option
 @click.pass_obj
 def search(
-    archive: Path, /, reader: str, link: str | None, *, only_link: bool, as_json: bool, **asked: Any
-) -> None:
-    """Ask the index and show the hits, or print the link of the question."""
+    archive: Path, /, reader: str, to: Path | None, link: str | None, *, only_link: bool,
+    as_json: bool, **asked: Any,
+) -> int:  # fmt: skip
+    """Ask the index and show the hits, also on their pages, or print the link of the question."""
     question = _question(link, **asked)
     if only_link:
         put(as_json, {"url": to_link(question)}, lambda: click.echo(to_link(question)))
-        return
-    answer = open_archive(archive).index.search(question, READERS[reader])
-    put(as_json, _as_contract(question, answer), lambda: show_answer(answer))
+        return 0
+    opened = open_archive(archive)
+    answer = opened.index.search(question, READERS[reader])
+    contract = _as_contract(question, answer)
+    if to is None:
+        put(as_json, contract, lambda: show_answer(answer))
+        return 0
+    report, lost = _write_pages(opened, question, answer, to)
+    contract |= {"report": report, "problems": (*answer.problems, *lost)}
+    put(as_json, contract, lambda: _show_written(answer, lost, report))
+    return int(bool(lost))
+
+
+def _write_pages(
+    archive: Archive, question: Question, answer: Answer, folder: Path
+) -> tuple[Path, tuple[Problem, ...]]:
+    make_folder(folder)
+    with progress_bar() as watch:
+        pages, problems = draw_hits(archive, answer.hits, folder, watch)
+    try:
+        report = write_hits(answer, pages, question.words, datetime.now(VIETNAM), folder)
+    except OSError as error:
+        raise SetupError("F042", folder, reason=error.strerror) from error
+    return report, problems
+
+
+def _show_written(answer: Answer, lost: tuple[Problem, ...], report: Path) -> None:
+    show_answer(answer)
+    put_problems(lost)
+    click.echo(say("cli.search.written", report=report))
 
 
 def _question(link: str | None, words: tuple[str, ...], **asked: Any) -> Question:

@@ -20,6 +20,7 @@ class Stage(StrEnum):
     RESTORING = "restoring"
     SIGNING = "signing"
     DESTROYING = "destroying"
+    DRAWING = "drawing"
     DONE = "done"
 
 

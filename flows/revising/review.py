@@ -10,18 +10,18 @@ from pathlib import Path
 from archive_store import read_rows
 from flows.archive import Archive
 from flows.keeping.stored_files import StoredFiles, stored_files
+from flows.looking.picture_folder import PICTURES
 from flows.looking.show import find_row
 from metadata.record import read_record
 from metadata.review import OpenPoint, open_points
 from ocr.crops import FOOT, HEAD, Crop, CropDrawer, PageSize, crop_around, crop_band
 from records.document import Document
 from records.dossier import Dossier
-from records.errors import InputError, RefusedError, SetupError
+from records.errors import InputError
 from records.package import CatalogueRow
 from records.page import RecognizedPage
 from records.problem import Problem
 
-PICTURES = "pictures"
 PALE = 0.7
 """Text below this mean confidence is told, because it is hardly found by a search."""
 AT_THE_FOOT = frozenset({"signer_title", "signer_name", "recipients"})
@@ -99,21 +99,6 @@ def _opened(row: CatalogueRow, codes: set[str] | None) -> Opened:
             raise InputError("F009", min(unknown))
         points = tuple(each for each in points if each.code in codes)
     return Opened(row=row, dossier=dossier, points=points)
-
-
-def make_folder(folder: Path) -> None:
-    """Make the folder of a review.
-
-    Raises:
-        RefusedError: F090, something is in it.
-        SetupError: F042, it cannot be made.
-    """
-    try:
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise RefusedError("F090", folder)
-        (folder / PICTURES).mkdir(parents=True)
-    except OSError as error:
-        raise SetupError("F042", folder, reason=error.strerror) from error
 
 
 def illustrate(

@@ -7,7 +7,10 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
+from lxml import html
+from PIL import Image
 
 pytestmark = pytest.mark.journey
 
@@ -121,3 +124,45 @@ def test_a_hostile_question_is_answered_on_the_command_line(
     assert luutru("--archive", good.archive, "search", "--from-url", "/tim?x=1").returncode == 1
     assert luutru("--archive", good.archive, "search", "a", "--from-url", "/tim").returncode == 2
     assert luutru("--archive", good.archive, "search").returncode == 2
+
+
+def test_pages_are_written_with_the_words_marked_where_they_are_printed(
+    good: SimpleNamespace, ask: Ask, tmp_path: Path
+) -> None:
+    answer = ask(good.archive, "search", "QUYET DINH", "--limit", 3, "--to", tmp_path / "trang")
+    report = Path(answer["report"])
+    shown = html.parse(report).findall(".//article")
+    assert len(shown) == len(answer["hits"]) == 3
+    for article, hit in zip(shown, answer["hits"], strict=True):
+        (drawing,) = article.iter("svg")
+        width, height = map(int, drawing.get("viewbox").split()[2:])
+        (image,) = drawing.iter("image")
+        with Image.open(report.parent / image.get("href")) as picture:
+            assert picture.width / picture.height == pytest.approx(width / height, rel=0.01)
+            scale = picture.width / width
+            inks = [
+                np.asarray(picture.convert("L").crop([round(side * scale) for side in box]))
+                for box in hit["boxes"]
+            ]
+        assert len(list(drawing.iter("rect"))) == len(hit["boxes"]) > 0
+        # In every mark there is print on paper.
+        assert all(ink.min() < 128 < ink.mean() for ink in inks)
+    assert "http" not in report.read_text()
+    assert "<script" not in report.read_text()
+
+
+def test_what_was_asked_is_shown_as_text_and_a_full_folder_is_left_alone(
+    good: SimpleNamespace, ask: Ask, luutru: Callable[..., Any], tmp_path: Path
+) -> None:
+    asked = ("search", '<script>alert(1)</script> "lưu trữ"', "--to", tmp_path / "trang")
+    ask(good.archive, *asked)
+    written = (tmp_path / "trang" / "index.html").read_text()
+    assert "&lt;script&gt;" in written
+    assert "<script" not in written
+    again = luutru("--archive", good.archive, *asked)
+    assert (again.returncode, "--to" in again.stderr) == (4, True)
+    hidden = ask(
+        good.archive, "search", f'"{HIDDEN}"', "--as", "public", "--to", tmp_path / "public"
+    )
+    assert hidden["total"] == 0
+    assert list((tmp_path / "public" / "pictures").iterdir()) == []
