@@ -82,7 +82,8 @@ def _write_pages(
     with progress_bar() as watch:
         pages, problems = draw_hits(archive, answer.hits, folder, watch)
     try:
-        report = write_hits(answer, pages, question.words, datetime.now(VIETNAM), folder)
+        asked = question.words or to_link(question)
+        report = write_hits(answer, pages, asked, datetime.now(VIETNAM), folder)
     except OSError as error:
         raise SetupError("F042", folder, reason=error.strerror) from error
     return report, problems
