@@ -105,8 +105,9 @@ def unpack(stored: str) -> StoredPage:
 
 def boxes_of(content: StoredPage, words: Iterable[int]) -> tuple[Box, ...]:
     """The places of some words of a page, by their numbers."""
-    sides = json.loads(content.sides)
-    return tuple(Box(*sides[word * _SIDES : (word + 1) * _SIDES]) for word in words)
+    # Most of them are of no word that was found: no number is read of these.
+    sides = content.sides.strip("[]").split(",")
+    return tuple(Box(*map(int, sides[word * _SIDES : (word + 1) * _SIDES])) for word in words)
 
 
 def terms_of(page: IndexedPage) -> PageTerms:

@@ -36,12 +36,29 @@ class Look:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
-    """Pages that answer, in order and with their level of now; ``total`` at least, or exactly."""
+    """Pages that answer, in order and with their level of now; ``total`` at least, or exactly.
+
+    ``found`` is what the engine found in each class, ``dropped`` the pages of it that do not count.
+    """
 
     pages: tuple[FoundPage, ...]
     total: int
     is_exact: bool
-    facets: dict[str, dict[str, int]]
+    found: tuple[Found, ...]
+    dropped: tuple[FoundPage, ...]
+
+    @property
+    def facets(self) -> dict[str, dict[str, int]]:
+        """How many pages have which value of which facet, the most frequent first."""
+        facets: dict[str, dict[str, int]] = {}
+        for name in FACETS:
+            counted: Counter[str] = Counter()
+            for one in self.found:
+                counted.update(one.facets.get(name, {}))
+            counted.subtract(page.facets[name] for page in self.dropped if name in page.facets)
+            most = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+            facets[name] = {value: count for value, count in most if count > 0}
+        return facets
 
 
 def look(asked: Look, query: ParsedQuery, *, most: int) -> Looked:
@@ -63,13 +80,15 @@ def look(asked: Look, query: ParsedQuery, *, most: int) -> Looked:
         if len(kept) >= most or wanted >= min(counted, MOST_LOOKED_AT):
             break
         wanted *= 4
-    dropped = len(merged) - len(kept)
+    there = {page.page_id for page in kept}
+    dropped = tuple(page for page in merged if page.page_id not in there)
     is_exact = not needs_text or len(merged) == counted
     return Looked(
         pages=kept[:most],
-        total=counted - dropped if is_exact else len(kept),
+        total=counted - len(dropped) if is_exact else len(kept),
         is_exact=is_exact,
-        facets=_facets(found, merged, kept),
+        found=tuple(found),
+        dropped=dropped,
     )
 
 
@@ -92,17 +111,3 @@ def _seen(asked: Look, pages: Sequence[FoundPage]) -> tuple[FoundPage, ...]:
         for page in pages
         if (level := now.get(page.page_id)) in asked.indexes and level is not None
     )
-
-
-def _facets(
-    found: Sequence[Found], looked: Sequence[FoundPage], kept: Sequence[FoundPage]
-) -> dict[str, dict[str, int]]:
-    there = {page.page_id for page in kept}
-    dropped = [page for page in looked if page.page_id not in there]
-    facets: dict[str, dict[str, int]] = {}
-    for name in FACETS:
-        counted: Counter[str] = sum((one.facets.get(name, Counter()) for one in found), Counter())
-        counted.subtract(page.facets[name] for page in dropped if name in page.facets)
-        most = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
-        facets[name] = {value: count for value, count in most if count > 0}
-    return facets

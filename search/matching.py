@@ -1,7 +1,8 @@
 """Which words of a page answer a query, and whether the page really does; pure."""
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import accumulate, chain
 
 from search.analyser import clean, folds_of
 from search.codes import codes
@@ -15,18 +16,18 @@ class _Places:
     def __init__(self, words: Sequence[str], firsts: Collection[str]) -> None:
         of_words = [*map(folds_of, words)]
         self._folds = [*chain.from_iterable(of_words)]
-        self._words = [number for number, folds in enumerate(of_words) for _ in folds]
+        self._ends = [*accumulate(map(len, of_words))]
         self._starts: dict[str, list[int]] = {}
-        for at, fold in enumerate(self._folds):
-            if fold in firsts:
-                self._starts.setdefault(fold, []).append(at)
+        for at in [at for at, fold in enumerate(self._folds) if fold in firsts]:
+            self._starts.setdefault(self._folds[at], []).append(at)
 
     def of(self, folds: tuple[str, ...]) -> Iterator[int]:
         """The numbers of the words in which ``folds`` stand side by side."""
         wanted = [*folds]
         for at in self._starts.get(folds[0], ()) if folds else ():
             if self._folds[at : at + len(wanted)] == wanted:
-                yield from self._words[at : at + len(wanted)]
+                for place in range(at, at + len(wanted)):
+                    yield bisect_right(self._ends, place)
 
 
 def answers(content: StoredPage, query: ParsedQuery) -> bool:

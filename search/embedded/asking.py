@@ -8,6 +8,7 @@ import numpy as np
 from records.access import AccessLevel
 from records.hit import Sort
 from search.embedded.evaluating import Evaluation
+from search.embedded.postings import Array
 from search.embedded.ranking import best
 from search.embedded.reading import OpenIndex
 from search.engine import ENOUGH_PAGES, MOST_NEIGHBOURS, Found, Neighbour
@@ -29,8 +30,14 @@ def find(index: OpenIndex, query: ParsedQuery, filters: Filters, sort: Sort, mos
     return Found(
         total=len(found),
         best=tuple(index.page(number, score) for number, score in first),
-        facets={name: index.counted(name, found) for name in FACETS if most},
+        facets=_facets(index, filters.level, found) if most else {},
     )
+
+
+def _facets(index: OpenIndex, level: AccessLevel, found: Array) -> dict[str, Counter[str]]:
+    counted = {name: index.counted(name, found) for name in FACETS if name != "access"}
+    # All that is found is of the class that was asked.
+    return {**counted, "access": Counter({level.value: len(found)} if len(found) else {})}
 
 
 def near(index: OpenIndex, fold: str, most: int) -> tuple[str, ...]:

@@ -15,8 +15,8 @@ from search.engine import CODE_WEIGHT, EXACT_WEIGHT, PAIR_WEIGHT
 from search.query import ParsedQuery
 
 B, K1 = 0.45, 1.2
-DIGITS = 6
-"""Scores that differ beyond were only added in another order."""
+DIGITS, EQUAL = 6, 2e-6
+"""Scores that differ beyond were only added in another order; those may be equal when rounded."""
 Scores = NDArray[np.float64]
 
 
@@ -29,9 +29,10 @@ def best(
     """
     if not len(found) or most <= 0:
         return []
-    scores = np.round(_scores(evaluation, query)[found], DIGITS)
+    scores = _scores(evaluation, query)[found]
+    margin: float = 0
     if sort is Sort.RELEVANCE:
-        primary = -scores
+        primary, margin = -scores, EQUAL
     else:
         issued = evaluation.index.numbers("issued")[found].astype(np.int64)
         signed = issued if sort is Sort.OLDEST else -issued
@@ -39,8 +40,11 @@ def best(
     if len(found) > most:
         # Those that count as equals of the last may have to come before it.
         last = np.partition(primary, most - 1)[most - 1]
-        ahead = primary <= last
+        ahead = primary <= last + margin
         found, scores, primary = found[ahead], scores[ahead], primary[ahead]
+    if sort is Sort.RELEVANCE:
+        primary = np.round(primary, DIGITS)
+    scores = np.round(scores, DIGITS)
     ids = evaluation.index.ids(found)
     listed = sorted(zip(primary.tolist(), ids, found.tolist(), scores.tolist(), strict=True))
     return [(number, score) for _, _, number, score in listed[:most]]
@@ -50,13 +54,13 @@ def _scores(evaluation: Evaluation, query: ParsedQuery) -> Scores:
     """The score of every page."""
     index = evaluation.index
     scores = np.zeros(index.size)
+    norms = K1 * (1 - B) + K1 * B * index.relative_lengths
 
     def add(postings: Postings, weight: float) -> None:
         """Robertson, Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009)."""
         pages, counts = postings.pages, postings.counts
         rarity = math.log(1 + index.size / (len(pages) + 1))
-        norms = K1 * (1 - B) + K1 * B / index.mean_length * index.lengths[pages]
-        scores[pages] += weight * rarity * (K1 + 1) * counts / (counts + norms)
+        scores[pages] += weight * rarity * (K1 + 1) * counts / (counts + norms[pages])
 
     for run in query.runs:
         weight = CODE_WEIGHT if run.code is not None else 1.0
