@@ -15,6 +15,13 @@ _OLD_TONE = {
     "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy",
 }  # fmt: skip
 _NEW_TONE_ENDING = re.compile(f"(?<!q)({'|'.join(_OLD_TONE)})(?![^\\W\\d_])")
+_TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
+_BARE = {
+    ord(unicodedata.normalize("NFC", vowel + tone)): unicodedata.normalize("NFD", vowel)[0]
+    for vowel in "aăâeêioôơuưy"
+    for tone in _TONES
+} | dict.fromkeys(map(ord, "đ\u00f0\u0256"), "d")
+"""Every lower-case letter of Vietnamese that is one character → the letter without its marks."""
 _FINAL_Y = re.compile(r"(?<=[hklmstv])y(?![^\W\d_])|(?<=qu)y(?![^\W\d_])")
 
 
@@ -39,7 +46,11 @@ def without_marks(written: str) -> str:
 
 def fold(written: str) -> str:
     """The form that search matches on: lower case, no marks, open-syllable y as i (ký → ki)."""
-    return _FINAL_Y.sub("i", without_marks(unify_tone(written)))
+    bare = written.lower().translate(_BARE)
+    if not bare.isascii():
+        # Something else than whole Vietnamese letters: the long way, that knows all of Unicode.
+        bare = without_marks(unify_tone(written))
+    return _FINAL_Y.sub("i", bare)
 
 
 def single_spaced(written: str) -> str:

@@ -51,6 +51,10 @@ def syllables_of(word: str) -> tuple[Syllable, ...]:
 @lru_cache(maxsize=1 << 16)
 def folds_of(word: str) -> tuple[str, ...]:
     """Its folded syllables, remembered."""
+    bare = fold(word)
+    if bare.isascii() and len(word) <= LONGEST_SYLLABLE:
+        # The short way, for nearly all of them: a page that is shown is mostly of new words.
+        return tuple(_SYLLABLE.findall(bare))
     return tuple(syllable.fold for syllable in syllables_of(word))
 
 

@@ -54,13 +54,13 @@ def _scores(evaluation: Evaluation, query: ParsedQuery) -> Scores:
     """The score of every page."""
     index = evaluation.index
     scores = np.zeros(index.size)
-    norms = K1 * (1 - B) + K1 * B * index.relative_lengths
 
     def add(postings: Postings, weight: float) -> None:
         """Robertson, Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009)."""
         pages, counts = postings.pages, postings.counts
         rarity = math.log(1 + index.size / (len(pages) + 1))
-        scores[pages] += weight * rarity * (K1 + 1) * counts / (counts + norms[pages])
+        norms = K1 * (1 - B) + K1 * B / index.mean_length * index.lengths[pages]
+        scores[pages] += weight * rarity * (K1 + 1) * counts / (counts + norms)
 
     for run in query.runs:
         weight = CODE_WEIGHT if run.code is not None else 1.0

@@ -89,10 +89,14 @@ class OpenIndex:
         return mask
 
     @cached_property
-    def relative_lengths(self) -> NDArray[np.float64]:
-        """How many syllables each page has beside the mean of all."""
-        lengths = self.numbers("length").astype(np.float64)
-        return np.asarray(lengths / max(1.0, lengths.mean() if self.size else 0.0))
+    def lengths(self) -> Numbers:
+        """How many syllables each page has."""
+        return self.numbers("length")
+
+    @cached_property
+    def mean_length(self) -> float:
+        """How many syllables a page has in the mean; one at least."""
+        return max(1.0, float(self.lengths.sum()) / max(1, self.size))
 
     def numbers(self, name: str) -> Numbers:
         """A column of numbers."""

@@ -44,6 +44,12 @@ def test_folding_drops_case_marks_and_the_choice_of_y(written: str, folded: str)
     assert fold(written) == folded
 
 
+@given(st.one_of(LETTERS, st.text()))
+def test_folding_whole_letters_is_as_folding_their_parts(written: str) -> None:
+    assert fold(written) == fold(unicodedata.normalize("NFD", written))
+    assert fold(written) == fold(unify_tone(written))
+
+
 def test_decomposed_letters_are_composed() -> None:
     assert normal(unicodedata.normalize("NFD", "Ủy ban nhân dân")) == "Ủy ban nhân dân"
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analyser import clean, pairs, syllables
+from search.analyser import clean, folds_of, pairs, syllables
 from search.codes import codes
 
 
@@ -30,6 +30,15 @@ def test_one_word_has_one_exact_form_however_it_was_written(one: str, other: str
 
 def test_folding_takes_marks_and_final_y_away() -> None:
     assert folds("Kỹ sư LÝ, Đặng_Thủy (2010)") == ["ki", "su", "li", "dang", "thuy", "2010"]
+
+
+@given(
+    st.one_of(
+        st.text("aảãẹêễyýỹkhqugđĐÐơớ\u0301\u0323\u200b\u00ad_-,.0½Kß", max_size=90), st.text()
+    )
+)
+def test_the_short_way_to_the_folds_of_a_word_is_the_long_one(word: str) -> None:
+    assert list(folds_of(word)) == folds(word)
 
 
 def test_marks_stay_in_the_exact_form() -> None:
