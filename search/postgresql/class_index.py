@@ -107,7 +107,7 @@ class TableIndex:
         return class_tables(self._connection.execute(asked).scalar_one(), self._level)
 
     def _rewrite(self, tables: ClassTables) -> None:
-        name = new_schema(self._connection, self._number, CLASSES[self._level])
+        name = new_schema(self._connection, self._number, CLASSES[self._level], tables.schema)
         fresh = class_tables(name, self._level)
         create_tables(self._connection, fresh)
         copy_all(self._connection, tables, fresh)

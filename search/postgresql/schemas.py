@@ -28,10 +28,15 @@ def prepare(connection: Connection, readers: str) -> None:
         grant(connection, SCHEMA, readers)
 
 
-def new_schema(connection: Connection, number: int, name: str) -> str:
-    """A name for the next schema of a class of generation ``number``."""
+def new_schema(connection: Connection, number: int, name: str, replaced: str = "") -> str:
+    """A name for the schema of a class of generation ``number``, behind that which is ``replaced``.
+
+    No name is ever given again: whoever is led to it by an older snapshot would find the new tables
+    there, and none of their rows.
+    """
     taken = schemas_of_ours(connection)
-    names = (f"{SCHEMA}_{number:06d}_{name}_{edition}" for edition in count(1))
+    first = int(replaced.rpartition("_")[2]) + 1 if replaced else 1
+    names = (f"{SCHEMA}_{number:06d}_{name}_{edition}" for edition in count(first))
     return next(each for each in names if each not in taken)
 
 

@@ -12,10 +12,14 @@ from records.errors import ArchiveError, RefusedError
 from records.hit import Answer, IndexedDossier, IndexedPage, Question, Sort
 from search import SearchIndex
 from search.edits import one_edit_away
+from search.engine import MovedError
 from search.engines import POSTGRES
 from search.entry import terms_of
+from search.filters import Filters
+from search.parsing import parse
 from search.postgresql import marks, postings, ranking, session, sorting
 from search.postgresql.bits import Bits
+from search.postgresql.engine import PostgresEngine
 from search.postgresql.lexemes import LARGEST_VECTOR, folds_of, lexemes_of, quoted, vector_of
 from search.postgresql.tables import BLOCK_PAGES
 from tests.postgres_server import GUEST, SECRET
@@ -234,3 +238,23 @@ def test_a_bit_is_at_its_place_in_its_block() -> None:
     first, second = bits.rows(("lexeme",))
     assert (first["block"], str(first["bits"])[:6], second["block"]) == (0, "x80400", 1)
     assert str(second["bits"]).startswith("x80000")
+
+
+def test_a_reader_of_an_older_state_is_led_to_no_table_made_since(
+    index: SearchIndex, page: MakePage, place: Place
+) -> None:
+    engine = PostgresEngine(place.opened[-1], lock_seconds=5.0)
+    public = Filters(level=AccessLevel.PUBLIC)
+
+    def look_late() -> None:
+        with engine.reading() as live:
+            # Each time a page leaves the public class its tables are made anew.
+            for level in (AccessLevel.CONDITIONAL, AccessLevel.PUBLIC, AccessLevel.CONDITIONAL):
+                index.add([page("c.1", "đất", access=level)])
+            assert live is not None
+            live.of(AccessLevel.PUBLIC).find(parse("đất"), public, Sort.RELEVANCE, 1)
+
+    index.add([page("c.0", "đất"), page("c.1", "đất")])
+    with pytest.raises(MovedError):
+        look_late()
+    assert total(index, "đất") == 2
