@@ -86,7 +86,7 @@ def test_capitals_keep_their_letters() -> None:
 
 
 def test_the_page_speaks_for_what_it_has_elsewhere() -> None:
-    read, meant = "của Sở Y tê Hậu Giang", "của Sở Y tế Hậu Giang"
+    read, meant = "của Sở Y tê Quảng Bình", "của Sở Y tế Quảng Bình"
     alone = page(read, 0.93)
     among = (*alone, line("do Sở Y tế cấp", 0.9, block=3))
     last = [
@@ -97,7 +97,7 @@ def test_the_page_speaks_for_what_it_has_elsewhere() -> None:
 
 
 def test_what_is_unlikely_has_no_witness_on_its_page() -> None:
-    lines = (*page(text := "của Sở Y tế Hậu Giang", 0.93), line("do Sở Y tê cấp", 0.99, block=3))
+    lines = (*page(text := "của Sở Y tế Quảng Bình", 0.93), line("do Sở Y tê cấp", 0.99, block=3))
     repaired_lines = repair_lines(lines, load_model())
     assert " ".join(word.likeliest for word in repaired_lines[len(PROSE)].words) == text
 
