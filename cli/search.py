@@ -1,24 +1,17 @@
 """``luutru search``: full text, with the pages and places of the hits."""
 
 from dataclasses import fields
-from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 import click
 
-from cli.hits_page import write_hits
 from cli.output import json_option, put, put_problems
-from cli.progress import progress_bar
 from cli.search_screen import show_answer
 from cli.speech import say
-from flows.archive import Archive, open_archive
-from flows.looking.marked_pages import draw_hits
-from flows.looking.picture_folder import make_folder
+from flows.archive import open_archive
 from records.access import ARCHIVIST, READERS, AccessLevel
-from records.dates import VIETNAM
-from records.errors import SetupError
 from records.hit import Answer, Band, Question, Sort
 from records.problem import Problem
 from search.links import from_link, to_link
@@ -69,24 +62,13 @@ def search(
     if to is None:
         put(as_json, contract, lambda: show_answer(answer))
         return 0
-    report, lost = _write_pages(opened, question, answer, to)
+    # What draws and fills pages takes longer to load than an answer takes to be shown.
+    from cli.hits_page import write_hits  # noqa: PLC0415
+
+    report, lost = write_hits(opened, answer, question.words or to_link(question), to)
     contract |= {"report": report, "problems": (*answer.problems, *lost)}
     put(as_json, contract, lambda: _show_written(answer, lost, report))
     return int(bool(lost))
-
-
-def _write_pages(
-    archive: Archive, question: Question, answer: Answer, folder: Path
-) -> tuple[Path, tuple[Problem, ...]]:
-    make_folder(folder)
-    with progress_bar() as watch:
-        pages, problems = draw_hits(archive, answer.hits, folder, watch)
-    try:
-        asked = question.words or to_link(question)
-        report = write_hits(answer, pages, asked, datetime.now(VIETNAM), folder)
-    except OSError as error:
-        raise SetupError("F042", folder, reason=error.strerror) from error
-    return report, problems
 
 
 def _show_written(answer: Answer, lost: tuple[Problem, ...], report: Path) -> None:

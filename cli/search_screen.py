@@ -57,7 +57,7 @@ def _show_hit(hit: Hit) -> None:
     if hit.is_approximate:
         line.append(f" · {say('cli.search.approximate')}", style="yellow")
     screen().print(line, soft_wrap=True)
-    screen().print(_marked(hit.snippet), soft_wrap=True)
+    screen().print(_marked(hit), soft_wrap=True)
 
 
 def _remarks(hit: Hit) -> Iterator[str]:
@@ -93,12 +93,12 @@ def _facets(facets: Mapping[str, Mapping[str, int]]) -> Table:
     return grid
 
 
-def _marked(snippet: str) -> Text:
+def _marked(hit: Hit) -> Text:
     shown = Text("    ")
     if not screen().is_terminal:
-        return shown.append(_clean(snippet))
-    for place, part in enumerate(snippet.replace("⟫", "⟪").split("⟪")):
-        shown.append(_clean(part), style="bold yellow" if place % 2 else "")
+        return shown.append(_clean(hit.snippet))
+    for part, is_found in hit.passage:
+        shown.append(_clean(part), style="bold yellow" if is_found else "")
     return shown
 
 

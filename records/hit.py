@@ -94,6 +94,10 @@ class Question:
     limit: int = 10
 
 
+FOUND_BEGINS, FOUND_ENDS = "⟪", "⟫"
+"""Around each found word of a snippet."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """A page that answers; ``snippet`` marks found words with ⟪ ⟫, ``boxes`` are their places.
@@ -118,6 +122,12 @@ class Hit:
     access: AccessLevel
     confidence: Band
     is_approximate: bool = False
+
+    @property
+    def passage(self) -> tuple[tuple[str, bool], ...]:
+        """The snippet in parts without marks, and whether each of them was found."""
+        parts = self.snippet.replace(FOUND_ENDS, FOUND_BEGINS).split(FOUND_BEGINS)
+        return tuple((part, place % 2 == 1) for place, part in enumerate(parts))
 
 
 class Meaning(StrEnum):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from records.hit import FOUND_BEGINS, FOUND_ENDS
 from records.place import Box
 from search.entry import StoredPage, boxes_of
 from search.matching import found_words, words_of
@@ -11,7 +12,7 @@ WORDS_BEFORE = 6
 WORDS_AFTER = 30
 LONGEST_WORD = 60
 MOST_BOXES = 500
-_MARKS = str.maketrans({"⟪": "«", "⟫": "»", "\x00": " "})
+_MARKS = str.maketrans({FOUND_BEGINS: "«", FOUND_ENDS: "»", "\x00": " "})
 
 
 def highlight(content: StoredPage, query: ParsedQuery) -> tuple[str, tuple[Box, ...]]:
@@ -39,4 +40,6 @@ def _distinct(found: dict[int, set[Run]], word: int) -> int:
 def _marked(words: Sequence[str], found: dict[int, set[Run]], start: int) -> str:
     passage = list(enumerate(words))[start : start + WORDS_BEFORE + WORDS_AFTER]
     told = ((number, word.translate(_MARKS)[:LONGEST_WORD]) for number, word in passage)
-    return " ".join(f"⟪{word}⟫" if number in found else word for number, word in told)
+    return " ".join(
+        f"{FOUND_BEGINS}{word}{FOUND_ENDS}" if number in found else word for number, word in told
+    )

@@ -60,6 +60,11 @@ def stem(dossier_code: str, document: Document) -> str:
     return f"{safe_name(dossier_code)}.{document.ordinal:03d}"
 
 
+def access_path(dossier_code: str, document: Document) -> str:
+    """Where a package has the access copy of ``document``, from the package's root."""
+    return f"representations/{ACCESS}/data/{stem(dossier_code, document)}.pdf"
+
+
 def master_holders(documents: tuple[Document, ...]) -> dict[str, Document]:
     """For each document's code, the one under whose name its scan lies in the package.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive_store.package.formats import FileFormat, extension_of, format_of
-from archive_store.package.layout import ACCESS, MASTER, OCR, master_holders, stem
+from archive_store.package.layout import ACCESS, MASTER, OCR, access_path, master_holders, stem
 from archive_store.package.staging import place_file
 from records.document import Document
 from records.package import DocumentFiles, FileEntry, PackageContents
@@ -55,7 +55,7 @@ def place_representations(contents: PackageContents, root: Path) -> dict[str, tu
 
 def _access(files: DocumentFiles, contents: PackageContents, root: Path) -> Placed:
     document = files.document
-    path = f"representations/{ACCESS}/data/{stem(contents.dossier.code, document)}.pdf"
+    path = access_path(contents.dossier.code, document)
     digests = place_file(files.access_pdf, root / path)
     return Placed(
         entry=digests.of(path, PDF), format=format_of(root / path, PDF), documents=(document,)

@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from archive_store.package.layout import access_path
 from flows.archive import Archive
-from flows.keeping.stored_files import StoredFiles, stored_files
 from flows.looking.picture_folder import PICTURES
 from flows.looking.show import find_row
 from metadata.record import read_record
+from ocr import read_alto
 from ocr.crops import CropDrawer, PageSize, crop_band
 from records.errors import InputError, RefusedError
 from records.hit import Hit
@@ -36,14 +37,11 @@ def draw_hits(
     """
     pages: list[MarkedPage] = []
     problems: list[Problem] = []
-    known: dict[str, StoredFiles] = {}
     with CropDrawer(folder / PICTURES) as drawer:
         for number, hit in enumerate(hits):
             watch(Progress(stage=Stage.DRAWING, done=number, total=len(hits)))
             try:
-                if hit.document_code not in known:
-                    known[hit.document_code] = _files_of(archive, hit)
-                pages.append(_drawn(known[hit.document_code], hit, drawer))
+                pages.append(_drawn(archive, hit, drawer))
             except (InputError, RefusedError) as error:
                 # It was damaged, or destroyed since the question was asked.
                 problems.append(error.problem)
@@ -51,19 +49,18 @@ def draw_hits(
     return tuple(pages), tuple(problems)
 
 
-def _files_of(archive: Archive, hit: Hit) -> StoredFiles:
+def _drawn(archive: Archive, hit: Hit, drawer: CropDrawer) -> MarkedPage:
     row = find_row(archive, hit.document_code)
     dossier = read_record(row.record)
     document = next((each for each in dossier.documents if each.code == hit.document_code), None)
     if document is None:
         raise InputError("F009", hit.document_code)
-    return stored_files(archive, row.package_id, dossier, document)
-
-
-def _drawn(files: StoredFiles, hit: Hit, drawer: CropDrawer) -> MarkedPage:
-    if hit.page > len(files.pages):
-        return MarkedPage(hit=hit)
-    page = files.pages[hit.page - 1]
+    vault, package_id = archive.vault, row.package_id
+    alto = vault.find_alto(package_id, document.ordinal, hit.page)
+    if alto is None:
+        raise InputError("A036", package_id, path=f"{hit.document_code}/{hit.page:04d}")
+    access = vault.read_file(package_id, access_path(dossier.code, document))
+    page = read_alto(alto)
     size = PageSize(number=hit.page, width=page.width, height=page.height, dpi=page.dpi)
     crop = crop_band(size, WHOLE)
-    return MarkedPage(hit=hit, size=size, picture=drawer.draw(files.access_pdf, [crop]).get(crop))
+    return MarkedPage(hit=hit, size=size, picture=drawer.draw(access, [crop]).get(crop))

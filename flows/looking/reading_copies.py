@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from archive_store.package.exports.part import Part, blocks_of
-from archive_store.package.layout import ACCESS, stem
+from archive_store.package.layout import access_path
 from ocr.cover import Cover, CoverRow
 from ocr.reading_copy import write_reading_copy
 from records.document import Document
@@ -38,7 +38,7 @@ def copied_documents(
     for document in dossier.documents:
         if codes and document.code not in codes:
             continue
-        path = f"representations/{ACCESS}/data/{stem(dossier.code, document)}.pdf"
+        path = access_path(dossier.code, document)
         part = placed.get(path)
         if part is None or isinstance(part.source, bytes):
             raise InputError("A036", document.code, path=path)

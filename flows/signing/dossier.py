@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from archive_store.package.layout import ACCESS, stem
+from archive_store.package.layout import access_path
 from archive_store.package.signatures.examining import SignatureExaminer
 from archive_store.package.signatures.signing import PdfSealer
 from archive_store.vault.reading import read_digest
@@ -118,7 +118,7 @@ def _sign(bench: Bench, newest: Newest, document: Document, folder: Path) -> _Co
 def _sound_copy(archive: Archive, newest: Newest, document: Document) -> Path:
     """The stored access copy, whose every byte is as it was stored: a signature vouches for it."""
     package_id = newest.stored.package_id
-    path = f"representations/{ACCESS}/data/{stem(newest.dossier.code, document)}.pdf"
+    path = access_path(newest.dossier.code, document)
     file = archive.vault.read_file(package_id, path)
     with file.open("rb") as stream:
         found = hashlib.file_digest(stream, "sha512").hexdigest()
