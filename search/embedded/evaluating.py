@@ -4,7 +4,7 @@ A quotation is looked up place by place, so that what is found really stands sid
 """
 
 from collections.abc import Iterable
-from functools import lru_cache, reduce
+from functools import reduce
 
 import numpy as np
 
@@ -21,8 +21,7 @@ class Evaluation:
 
     def __init__(self, index: OpenIndex) -> None:
         self.index = index
-        self.postings = index.postings
-        self.phrase = lru_cache(maxsize=None)(self._phrase)
+        self._phrases: dict[tuple[str, ...], Postings] = {}
 
     def answering(self, query: ParsedQuery, filters: Filters) -> Mask:
         """Which pages are there, pass ``filters``, and answer ``query``."""
@@ -36,17 +35,17 @@ class Evaluation:
     def of_run(self, run: Run) -> Postings:
         """The list of something that is looked for."""
         if run.code is not None:
-            return self.postings("codes", run.code)
+            return self.index.postings("codes", run.code)
         if run.fact is not None:
-            return self.postings("facts", run.fact)
+            return self.index.postings("facts", run.fact)
         folds = run.folds if run.beginning is None else (run.beginning,)
-        return self.postings("fold", folds[0]) if len(folds) == 1 else self.phrase(folds)
+        return self.index.postings("fold", folds[0]) if len(folds) == 1 else self.phrase(folds)
 
     def _allowed(self, filters: Filters) -> Mask:
         """Never all pages because nothing is asked: the class is always asked."""
         mask = self.index.of_class(filters.level)
         for fact in filters.facts:
-            mask &= self._mask(self.postings("facts", fact))
+            mask &= self._mask(self.index.postings("facts", fact))
         if filters.issued is not None:
             issued = self.index.numbers("issued")
             mask &= (issued >= filters.issued[0]) & (issued <= filters.issued[1])
@@ -76,9 +75,14 @@ class Evaluation:
     def _any(self, masks: Iterable[Mask]) -> Mask:
         return reduce(np.logical_or, masks, np.zeros(self.index.size, dtype=bool))
 
-    def _phrase(self, folds: tuple[str, ...]) -> Postings:
+    def phrase(self, folds: tuple[str, ...]) -> Postings:
         """The list of syllables side by side; ``places`` are those of the first of them."""
-        lists = [self.postings("fold", fold, with_places=True) for fold in folds]
+        if folds not in self._phrases:
+            self._phrases[folds] = self._phrase(folds)
+        return self._phrases[folds]
+
+    def _phrase(self, folds: tuple[str, ...]) -> Postings:
+        lists = [self.index.postings("fold", fold, with_places=True) for fold in folds]
         common = self._all(map(self._mask, lists))
         begins = [_begins(each, common, at) for at, each in enumerate(lists)]
         found = reduce(_in_both, sorted(begins, key=len))

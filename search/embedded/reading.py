@@ -6,7 +6,7 @@ The pages of all segments are numbered through. Lists and columns come as arrays
 import os
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
@@ -35,11 +35,15 @@ NOWHERE = Postings(*(np.zeros(0, dtype=np.int64) for _ in Postings._fields))
 
 
 class _Segment:
-    """A segment, the number of its first page, and its parts as they are asked for."""
+    """A segment, the number of its first page, and its parts as they are asked for.
+
+    What is remembered here and in an index leads back to neither: so with the question goes all
+    that is mapped, and a page that is destroyed has no bytes left.
+    """
 
     def __init__(self, reader: SegmentReader, first: int) -> None:
         self.reader, self.first = reader, first
-        self.column = cache(self._column)
+        self._columns: dict[str, Any] = {}
         self.lists = self.part(ListCodec.POSTS_EXT)
 
     def part(self, extension: str) -> Any:
@@ -50,8 +54,10 @@ class _Segment:
         length = self.reader.storage().file_length(self.reader.segment().make_filename(WORD_LIST))
         return read_words(view_of(self.part(WORD_LIST), 0, length))
 
-    def _column(self, name: str) -> Any:
-        return self.reader.column_reader(name, translate=False)
+    def column(self, name: str) -> Any:
+        if name not in self._columns:
+            self._columns[name] = self.reader.column_reader(name, translate=False)
+        return self._columns[name]
 
 
 class OpenIndex:
@@ -141,10 +147,10 @@ class OpenIndex:
         """
         asked = (field, term, with_places)
         if asked not in self._lists:
-            self._lists[asked] = self._read(*asked)
+            self._lists[asked] = self._read(field, term, with_places=with_places)
         return self._lists[asked]
 
-    def _read(self, field: str, term: str, with_places: bool) -> Postings:  # noqa: FBT001 - as the key has it
+    def _read(self, field: str, term: str, *, with_places: bool) -> Postings:
         found = []
         for segment in self._segments:
             try:

@@ -122,6 +122,9 @@ class SegmentOfPages(SegmentWriter):
         for reader in self._old:
             if not reader.is_closed:
                 reader.close()
+        # Whoosh's writers lead back to themselves: what they map would stay until collected.
+        self._old.clear()
+        self.pool.merged.clear()
         if self.is_closed:
             return
         # Whoosh keeps its lock for the life of the process when a commit fails.

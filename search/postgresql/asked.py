@@ -17,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from search.filters import Filters
-from search.postgresql.questions import Ways, tiers, wanted
+from search.postgresql.questions import Demand, Ways, required, tiers, wanted
 from search.postgresql.tables import ClassTables
 from search.query import ParsedQuery
 
@@ -40,7 +40,7 @@ class ClassState:
         return {row.number: row.shown for row in rows}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Asked:
     """A parsed query and its filters, asked of a class."""
 
@@ -57,6 +57,11 @@ class Asked:
     def tables(self) -> ClassTables:
         """The tables that are asked."""
         return self.state.tables
+
+    @cached_property
+    def demand(self) -> Demand | None:
+        """The lexemes that decide whether a page answers, where they alone do."""
+        return required(self.query, self.filters.facts)
 
     @property
     def fits(self) -> ColumnElement[bool]:

@@ -16,7 +16,6 @@ from search.facets import FACETS
 from search.postgresql.asked import Asked, ClassState
 from search.postgresql.counting import Facets, count_common
 from search.postgresql.postings import any_of
-from search.postgresql.questions import required
 from search.postgresql.ranking import Place, in_order
 from search.postgresql.tables import COUNTED, ISSUED, VALUED
 
@@ -64,7 +63,7 @@ def found_pages(state: ClassState, places: Sequence[Place]) -> Iterable[FoundPag
 
 
 def _counted_by_bits(asked: Asked) -> tuple[int, Facets] | None:
-    demand = required(asked.query, asked.filters.facts)
+    demand = asked.demand
     if demand is None:
         return None
     return count_common(asked, demand)

@@ -36,7 +36,6 @@ class TableIndex:
         self._number = number
         self._level = level
         self._readers = readers
-        self._known: ClassTables | None = None
         self._read: ClassState | None = None
 
     def change(
@@ -92,13 +91,11 @@ class TableIndex:
 
     def _state(self) -> ClassState:
         if self._read is None:
-            self._read = ClassState(self._connection, self._tables())
+            self._read = ClassState(self._connection, self._led_to())
         return self._read
 
     def _tables(self) -> ClassTables:
-        if self._known is None:
-            self._known = self._led_to()
-        return self._known
+        return self._state().tables
 
     def _led_to(self) -> ClassTables:
         asked = select(CLASS_INDEX.c.schema_name).where(
@@ -116,4 +113,4 @@ class TableIndex:
         grant(self._connection, name, self._readers)
         here = (CLASS_INDEX.c.number == self._number, CLASS_INDEX.c.level == self._level.value)
         self._connection.execute(update(CLASS_INDEX).where(*here).values(schema_name=name))
-        self._known = None
+        self._read = None

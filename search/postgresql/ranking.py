@@ -27,7 +27,6 @@ from search.postgresql.asked import Asked
 from search.postgresql.counting import common_hits, newest
 from search.postgresql.lexemes import exact, quoted
 from search.postgresql.postings import any_of
-from search.postgresql.questions import required
 from search.postgresql.sorting import by_date, by_id
 from search.postgresql.tables import ALL_PAGES
 
@@ -64,7 +63,7 @@ def _likely(asked: Asked, most: int, total: int) -> list[int]:
     Within a tier they come as they lie, which stays the same until something is written.
     """
     tiers = asked.tiers[-1:] if total <= BLOCK else asked.tiers
-    demand = required(asked.query, asked.filters.facts)
+    demand = asked.demand
     is_wide = any(len(ways) > 1 for ways in demand or ())
     found: dict[int, None] = {}
     for at, tier in enumerate(tiers):

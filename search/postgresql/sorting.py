@@ -9,7 +9,6 @@ from records.hit import Sort
 from search.postgresql.asked import Asked
 from search.postgresql.counting import common_hits
 from search.postgresql.postings import any_of
-from search.postgresql.questions import required
 from search.postgresql.tables import ALL_PAGES, BLOCK_PAGES, ISSUED
 
 FEW = 400
@@ -60,7 +59,7 @@ def _walked(asked: Asked, hits: CTE, walked: int, most: int) -> Sequence[int]:
 
 
 def _hits(asked: Asked, total: int) -> CTE | None:
-    demand = required(asked.query, asked.filters.facts)
+    demand = asked.demand
     return None if demand is None or total <= FEW else common_hits(asked, demand)
 
 

@@ -1,10 +1,12 @@
 """What is peculiar to the engine in a folder: its files, its permissions, and Whoosh's defects."""
 
+import gc
 import grp
 import os
 import pwd
 import resource
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from random import Random
 from types import SimpleNamespace
 
@@ -223,3 +225,26 @@ def test_segments_that_cannot_be_mapped_are_read_all_the_same(
     index.remove_dossier(pages[0].dossier_code)
     index.add(pages)
     assert index.search(asked, ARCHIVIST).total == mapped.total == 3
+
+
+@pytest.fixture
+def uncollected() -> Iterator[None]:
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.usefixtures("uncollected")
+def test_nothing_is_mapped_behind_a_question_or_a_change(
+    index: SearchIndex, page: MakePage, place: Place
+) -> None:
+    def mapped() -> list[str]:
+        maps = Path("/proc/self/maps").read_text()
+        return [line for line in maps.splitlines() if str(place.folder) in line]
+
+    index.add([page("c.1", "đất hiếm"), page("d.1", "đất")])
+    for words in ("đất", '"đất hiếm"', "hiexm", "hi*"):
+        index.search(Question(words=words), ARCHIVIST)
+        assert mapped() == [], words
+    index.remove_dossier("d")
+    assert mapped() == []
